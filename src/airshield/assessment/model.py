@@ -1,0 +1,264 @@
+"""Describe an assessment: the answer, its intervals, and what it was computed from.
+
+Every dataclass is frozen and holds plain Python values, so that `to_dict` is JSON at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number with its interval.
+
+    method: "wilson" (proportion), "t" (mean), "paired_t" (difference), "range" (quantile band of
+    the outer loop), "exact" (no sampling: low = value = high).
+    """
+
+    value: float
+    low: float
+    high: float
+    method: Literal["wilson", "t", "paired_t", "range", "exact"]
+    level: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happens to one defended asset, or to all of them, in one arm (defended or not).
+
+    Counts are means over replications of threats aimed at the asset, except `leakers`
+    (= impacts in the asset) and `people_exposed`, which are counted where they fall.
+    """
+
+    p_no_leaker: Measure
+    leakers: Measure
+    leakers_p05: float
+    """5 % quantile of leakers over replications (chance and posture, not parameters)."""
+    leakers_p95: float
+    impacts_elsewhere: Measure
+    elsewhere_harmless: Measure
+    elsewhere_displaced: Measure
+    failed_in_flight: Measure
+    intercepts: Measure
+    """Threats hit at least once."""
+    warheads_stopped: Measure
+    people_exposed: Measure
+
+
+@dataclass(frozen=True)
+class AssetAnswer:
+    """One row of the answer; `asset_id` is "all" for the whole raid."""
+
+    asset_id: str
+    name: str
+    site: str
+    lat_deg: float
+    lon_deg: float
+    radius_m: float
+    people: float
+    n_threats: int
+    defended: Outcome
+    undefended: Outcome
+    difference_leakers: Measure
+    """Undefended minus defended, paired on common random numbers."""
+    difference_p_no_leaker: Measure
+    """Defended minus undefended."""
+    difference_people_exposed: Measure
+
+
+@dataclass(frozen=True)
+class Expenditure:
+    """Rounds of one interceptor type in one fire unit."""
+
+    unit_id: str
+    interceptor: str
+    interceptor_name: str
+    ready: int
+    """Rounds that the doctrine lets it fire, reserve taken off."""
+    spent: Measure
+    left: Measure
+    p_empty: Measure
+
+
+@dataclass(frozen=True)
+class UnitAnswer:
+    """One fire unit: what is thought of it, and how often it was up."""
+
+    unit_id: str
+    name: str
+    battery: str
+    site: str
+    lat_deg: float
+    lon_deg: float
+    boresight_deg: float
+    search_sector_deg: float
+    track_sector_deg: float
+    status: str
+    p_operational: float
+    p_operational_words: str
+    availability: float
+    up: Measure
+    doctrine: str
+    note: str
+
+
+@dataclass(frozen=True)
+class VolleyAnswer:
+    """One volley of the raid as described in the scenario."""
+
+    volley_id: str
+    threat: str
+    threat_name: str
+    count: int
+    asset_id: str
+    approach_azimuth_deg: float
+    approach_azimuth_low_deg: float
+    approach_azimuth_high_deg: float
+    ground_range_m: float
+    ground_range_low_m: float
+    ground_range_high_m: float
+    style: str
+    first_impact_s: float
+    spacing_s: float
+    p_failure: float
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True)
+class LadderRung:
+    """The engagement timeline of one threat family against one launcher group of one fire unit.
+
+    Times are seconds before impact (positive), altitudes above the asset. None where the stage is
+    never reached; `limited_by` says what sets the number of looks.
+    """
+
+    family_id: str
+    threat: str
+    threat_name: str
+    asset_id: str
+    unit_id: str
+    interceptor: str
+    detection_to_launch_s: float
+    flight_time_s: float
+    apogee_m: float
+    detected_s: float | None
+    """First detection, median."""
+    detected_p05_s: float | None
+    """Late detection: 95 % of detections are earlier."""
+    detected_p95_s: float | None
+    detected_range_m: float | None
+    engageable_s: float | None
+    """First launch time that has an intercept inside the envelope, whatever the track."""
+    launch_s: float | None
+    """First launch: the later of detection plus delay and engageable."""
+    last_launch_s: float | None
+    intercept_s: float | None
+    intercept_altitude_m: float | None
+    intercept_range_m: float | None
+    last_intercept_altitude_m: float | None
+    looks: int
+    limited_by: str
+    """What sets the first launch and the number of looks, in words."""
+    looks_by_delay: tuple[tuple[float, int], ...]
+    """(detection-to-launch time, looks) at low, nominal and high."""
+
+
+@dataclass(frozen=True)
+class ReasonRow:
+    """Why leakers got through: mean number of leakers with this reason."""
+
+    asset_id: str
+    reason: str
+    words: str
+    leakers: Measure
+    share: float
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One value that the run used."""
+
+    path: str
+    low: float
+    nominal: float
+    high: float
+    unit: str
+    basis: str
+    source: str
+    claims_to_cite: str
+    note: str
+    is_prior: bool
+    """A kill probability or another value that no source states."""
+    swing: tuple[float, float] | None = None
+    """Change of the headline (leakers of all assets) at low and at high, common random numbers."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The three kinds of uncertainty of one headline quantity.
+
+    `parameter_low/high`: 5-95 % band of the outer loop's conditional means.
+    Shares are first-order and *of the ranges chosen*; they add up to one.
+    """
+
+    quantity: str
+    chance_share: float
+    parameter_share: float
+    posture_share: float
+    dominant: str
+    parameter_low: float
+    parameter_high: float
+    n_samples: int
+    n_replications_each: int
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the numbers come from and how to get the same bits again."""
+
+    version: str
+    seed: int
+    replications: int
+    scenario_id: str
+    scenario_hash: str
+    catalogue_hash: str
+    outcome_hash: str
+    python: str
+    numpy: str
+    numba: str
+    threads: int
+    seconds: float
+    stopped_by: str
+    """"replications", "width" or "interrupt"."""
+    capped_share: float
+    kill_rule: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The whole answer to one scenario."""
+
+    title: str
+    question: str
+    headline: str
+    """One paragraph that a journalist could quote."""
+    date: str | None
+    summary: str
+    assets: tuple[AssetAnswer, ...]
+    """One row per defended asset, then the row "all"."""
+    units: tuple[UnitAnswer, ...]
+    volleys: tuple[VolleyAnswer, ...]
+    expenditure: tuple[Expenditure, ...]
+    ladder: tuple[LadderRung, ...]
+    reasons: tuple[ReasonRow, ...]
+    assumptions: tuple[Assumption, ...]
+    stated: tuple[str, ...]
+    """Sentences: the scenario's assumptions and what is left out on purpose."""
+    spread: tuple[Spread, ...]
+    leaker_histogram: tuple[tuple[int, float, float], ...]
+    """(leakers of all assets, share of replications defended, share undefended)."""
+    provenance: Provenance

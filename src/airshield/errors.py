@@ -1,0 +1,82 @@
+"""Draw the tree of exceptions that airshield raises on purpose.
+
+AirshieldError
+├── InputError          the user's mistake; carries faults; exit code 2
+│   ├── CatalogueError  in a catalogue file
+│   ├── ScenarioError   in a scenario file
+│   └── OutputError     a result cannot be written
+├── InfeasibleError     no answer exists; exit code 3
+├── CheckError          a check failed; exit code 4
+└── RunError            the kernel reported a named status (a bug or a limit of ours)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One mistake in an input: where it stands, what the rule is, and the mend.
+
+    Attributes
+    ----------
+    file : name of the file as the user typed it, or a short word such as "command line".
+    line : line number from 1, or None where no line applies.
+    key : dotted path of the key, for example `fire_unit.patriot_erbil.boresight_deg`; may be empty.
+    message : one sentence: the value, the rule, and how to mend it.
+    """
+
+    file: str
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class AirshieldError(Exception):
+    """Root of every exception that airshield raises on purpose."""
+
+    exit_code = 1
+
+
+class InputError(AirshieldError):
+    """One or more mistakes of the user, collected before anything is raised."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class CatalogueError(InputError):
+    """Mistakes in a catalogue file."""
+
+
+class ScenarioError(InputError):
+    """Mistakes in a scenario file."""
+
+
+class OutputError(InputError):
+    """A result cannot be written where the user asked."""
+
+
+class InfeasibleError(AirshieldError):
+    """The question has no answer under its own constraints."""
+
+    exit_code = 3
+
+
+class CheckError(AirshieldError):
+    """A check of consistency failed."""
+
+    exit_code = 4
+
+
+class RunError(AirshieldError):
+    """The kernel ended with a named status other than OK."""
