@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -25,7 +25,7 @@ from numba import njit, prange
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-__all__ = ["cache_folder", "jit", "prange", "source_digest", "trailing_zeros"]
+__all__ = ["cache_folder", "jit", "prange", "source_digest", "thread_count", "trailing_zeros"]
 
 COMPILED = not numba.config.DISABLE_JIT
 
@@ -75,16 +75,21 @@ def jit(*, parallel: bool = False) -> Callable[[F], F]:
     def wrap(function: F) -> F:
         folder = cache_folder() if COMPILED else None
         if folder is None:
-            return njit(nogil=True, parallel=parallel)(function)
+            return cast(F, njit(nogil=True, parallel=parallel)(function))
         before = numba.config.CACHE_DIR
         # Numba reads this setting when the cache is attached, not later: set it for this one function.
         numba.config.CACHE_DIR = str(folder)
         try:
-            return njit(nogil=True, parallel=parallel, cache=True)(function)
+            return cast(F, njit(nogil=True, parallel=parallel, cache=True)(function))
         finally:
             numba.config.CACHE_DIR = before
 
     return wrap
+
+
+def thread_count() -> int:
+    """Return how many threads the parallel kernels use."""
+    return int(numba.get_num_threads()) if COMPILED else 1
 
 
 if COMPILED:

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Hold what a run leaves: sums that merge by addition, intervals, words, result folders."""

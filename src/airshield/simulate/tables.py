@@ -8,6 +8,7 @@ Times of the tables are relative to the threat's impact, so they are negative.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,7 @@ class Tables:
     asset_ids: tuple[str, ...] = ()
     family_ids: tuple[str, ...] = ()
 
-    def arguments(self) -> tuple[object, ...]:
+    def arguments(self) -> tuple[Any, ...]:
         """Return the kernel's arguments in order (everything but the labels)."""
         return tuple(getattr(self, name) for name in KERNEL_FIELDS)
 
