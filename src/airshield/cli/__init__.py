@@ -1,1 +1,5 @@
-"""Placeholder."""
+"""Offer airshield on the command line."""
+
+from airshield.cli.app import main
+
+__all__ = ["main"]

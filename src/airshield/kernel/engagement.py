@@ -192,9 +192,13 @@ def _track_time(track_t_s: F8, track_p: F8, lo: int, hi: int, v: float) -> float
     """Read a track table with one uniform: the track's time before impact, NaN where none."""
     if hi == lo or v > track_p[hi - 1]:
         return math.nan
-    k = lo
-    while track_p[k] < v:
-        k += 1
+    below, k = lo - 1, hi - 1
+    while k - below > 1:
+        middle = (below + k) // 2
+        if track_p[middle] < v:
+            below = middle
+        else:
+            k = middle
     if k == lo:
         return track_t_s[lo]
     before = track_p[k - 1]
@@ -255,7 +259,7 @@ def _replicate(
     k: int, out_fate: I1, out_reason: I1, out_elsewhere: I1, out_asset: I2, out_hits: I2,
     out_shots: I2, out_unit: I1, out_spent: I4, out_exposed: F8, out_capped: I4,
     # scratch
-    certain: F8, heap_t: F8, heap_key: I8, waiting: U8, ready: U1, judged: U1, n_assess: U1,
+    certain: F8, heap_t: F8, heap_key: I8, waiting: U8, mine: U8, windowed: U1, ready: U1, judged: U1, n_assess: U1,
     engaged_by: I4, rounds_left: I4, done: U1, given_up: U1, t_stop: F8, last_intercept: F8,
     offset_east: F8, offset_north: F8, shared: F8, shared_t: F8, reason: I4, slots_used: I4,
     next_launch: F8, wake: F8, stock: I4, air_t: F8, air_tvm: U1, n_air: I4, shot_next: I4,
@@ -294,6 +298,7 @@ def _replicate(
         n_air[u] = 0
         for w in range(n_words):
             waiting[u, w] = _ZERO
+            mine[u, w] = _ZERO
         for m in range(n_threats):
             ready[u, m] = 0
             judged[u, m] = 0
@@ -362,6 +367,9 @@ def _replicate(
                 continue
             c = threat_class[m]
             row = u * n_families + f
+            if not windowed[u, f] and not tracing:
+                # It can only give a reason, and only to a leaker: drawn at the impact if needed.
+                continue
             opening = math.inf
             for g in range(group_ptr[u], group_ptr[u + 1]):
                 opens = window_open_s[g, f]
@@ -444,6 +452,29 @@ def _replicate(
             if t_stop[m] <= t_next:
                 out_fate[k, m] = _STOPPED
             else:
+                f = threat_family[m]
+                c = threat_class[m]
+                for u in range(n_units):
+                    if reason[m] >= _R_WINDOW:
+                        break
+                    if windowed[u, f] or not visible[u, f] or out_unit[k, u] != _UP:
+                        continue
+                    v0, _, _, _ = uniforms(
+                        np.uint64(threat_key[m]),
+                        np.uint64(unit_key[u]),
+                        replication,
+                        _P_TRACK,
+                        0,
+                        seed_lo,
+                        seed_hi,
+                    )
+                    row = u * n_families + f
+                    if track_ptr[row + 1] == track_ptr[row] or v0 > track_p[track_ptr[row + 1] - 1]:
+                        reason[m] = max(reason[m], _R_UNDETECTED)
+                    elif control[u, c] == 0:
+                        reason[m] = max(reason[m], _R_HELD)
+                    else:
+                        reason[m] = _R_WINDOW
                 a = threat_asset[m]
                 struck = -1
                 for j in range(near_ptr[a], near_ptr[a + 1]):
@@ -503,6 +534,7 @@ def _replicate(
             m = (key - _K_ASSESS) % (n_threats + 1)
             slots_used[u] -= 1
             engaged_by[m] = -1
+            mine[u, m // _WORD] &= ~(_ONE << np.uint64(m % _WORD))
             dead = t_stop[m] <= t
             v0, _, _, _ = uniforms(
                 np.uint64(threat_key[m]),
@@ -611,9 +643,12 @@ def _replicate(
             n_air[u] = n
             blocked = False
             for word in range(n_words):
-                bits = waiting[u, word]
                 if next_launch[u] > t:
                     break
+                bits = waiting[u, word]
+                if slots_used[u] >= targets_max[u]:
+                    # No slot: only follow-up rounds can go. (The rest stays waiting.)
+                    bits &= mine[u, word]
                 while bits != _ZERO:
                     if next_launch[u] > t:
                         break
@@ -712,6 +747,7 @@ def _replicate(
                     g = best
                     if not follow:
                         engaged_by[mm] = u
+                        mine[u, word] |= bit
                         slots_used[u] += 1
                         last_intercept[mm] = -math.inf
                         t2 = best_ti + assess_delay_s[u]
@@ -889,6 +925,13 @@ def _chunk(
     heap_t = np.empty(capacity)
     heap_key = np.empty(capacity, np.int64)
     waiting = np.zeros((n_units, (n_threats + _WORD - 1) // _WORD), np.uint64)
+    mine = np.zeros_like(waiting)
+    windowed = np.zeros((n_units, n_families), np.uint8)
+    for u in range(n_units):
+        for g in range(group_ptr[u], group_ptr[u + 1]):
+            for f in range(n_families):
+                if window_open_s[g, f] == window_open_s[g, f]:
+                    windowed[u, f] = 1
     ready = np.zeros((n_units, n_threats), np.uint8)
     judged = np.zeros((n_units, n_threats), np.uint8)
     n_assess = np.zeros((n_units, n_threats), np.uint8)
@@ -935,7 +978,7 @@ def _chunk(
             asset_radius_m, near_ptr, near_asset, near_east_m, near_north_m, sub_ptr, sub_east_m,
             sub_north_m, sub_radius_m, sub_people, rho, kill_rule,
             k, out_fate, out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_unit,
-            out_spent, out_exposed, out_capped, certain, heap_t, heap_key, waiting, ready, judged,
+            out_spent, out_exposed, out_capped, certain, heap_t, heap_key, waiting, mine, windowed, ready, judged,
             n_assess, engaged_by, rounds_left, done, given_up, t_stop, last_intercept,
             offset_east, offset_north, shared, shared_t, reason, slots_used, next_launch, wake,
             stock, air_t, air_tvm, n_air, shot_next, shot_t, shot_hit, shot_diverted, shot_east,

@@ -56,9 +56,7 @@ def replications_for(p: float, half_width: float, level: float = LEVEL) -> int:
 
     **Source**: the textbook sample size n = z^2 p (1 - p) / h^2, rounded up.
     """
-    # The rounded quantile of tables (1.96) is what the published sample sizes use.
-    z = round(_z(level), 2)
-    return math.ceil(z * z * p * (1 - p) / half_width**2 - 1e-9)
+    return math.ceil(_z(level) ** 2 * p * (1 - p) / half_width**2)
 
 
 def quantile_from_counts(counts: NDArray[np.int64], q: float) -> float:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from airshield.catalogue import Catalogue, Site
 from airshield.catalogue.values import ParameterSet
-from airshield.scenario.identity import identity_key
+from airshield.scenario.identity import identity_key, threat_ids
 from airshield.scenario.models import Asset, Doctrine, Estimate, FireUnit, Scenario, Style, Volley
 from airshield.simulate.geometry import Place, near_assets
 from airshield.simulate.physics import (
@@ -83,6 +83,7 @@ class Lowered:
     places: tuple[Place, ...]
     people: tuple[float, ...]
     units: tuple[FireUnit, ...]
+    unit_places: tuple[Place, ...]
     families: tuple[Family, ...]
     tracks: tuple[tuple[UnitTrack, ...], ...]
     """(U, F)."""
@@ -103,12 +104,6 @@ class _Threat:
     family: int
     volley: Volley
     t_impact_s: float
-
-
-def threat_ids(volley: Volley) -> tuple[str, ...]:
-    """Return the ids of a volley's threats: `<volley>_<k>`, k from 1 and zero-padded."""
-    width = len(str(volley.count))
-    return tuple(f"{volley.id}_{k:0{width}d}" for k in range(1, volley.count + 1))
 
 
 def _radius(pick: Picker, asset: Asset, site: Site) -> float:
@@ -350,8 +345,10 @@ def _groups(
             )
             rounds[group.interceptor] = rounds.get(group.interceptor, 0) + group.launchers * each
         kept = 1.0 - doctrines[unit.doctrine].reserve
-        for name in sorted(rounds):
-            groups.append(_Group(f"{unit.id}:{name}", u, name, math.floor(rounds[name] * kept)))
+        groups += [
+            _Group(f"{unit.id}:{name}", u, name, math.floor(rounds[name] * kept))
+            for name in sorted(rounds)
+        ]
     return groups
 
 
@@ -453,7 +450,7 @@ def _threats(pick: Picker, scenario: Scenario, of_volley: Mapping[str, int]) -> 
     threats = []
     for volley in scenario.volley:
         spacing = pick.number(f"scenario.volley.{volley.id}.spacing_s", volley.spacing_s)
-        for k, name in enumerate(threat_ids(volley)):
+        for k, name in enumerate(threat_ids(volley.id, volley.count)):
             threats.append(
                 _Threat(
                     identity_key("threat", name),
@@ -547,6 +544,7 @@ def lower(
         places,
         people,
         units,
+        tuple(unit_places),
         families,
         tracks,
         shots,

@@ -1,0 +1,230 @@
+"""Answer a scenario: lower it, play it, explore its ranges, put the answer together."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numba
+import numpy as np
+
+import airshield
+from airshield.assessment.answer import (
+    asset_answers,
+    expenditure,
+    reason_rows,
+    unit_answers,
+    volley_answers,
+)
+from airshield.assessment.assumptions import LEFT_OUT, assumptions
+from airshield.assessment.explore import Exploration, explore
+from airshield.assessment.headline import hangs_on, headline
+from airshield.assessment.ladder import ladder
+from airshield.assessment.model import Assessment, Provenance
+from airshield.errors import Fault, InputError
+from airshield.kernel._jit import thread_count
+from airshield.scenario import Loaded, load, parameters
+from airshield.simulate.lift import ALL, DEFENDED, UNDEFENDED
+from airshield.simulate.lower import Lowered, lower
+from airshield.simulate.paired import (
+    CAPPED_TOLERATED,
+    RULE_LARGEST,
+    Played,
+    capped_share,
+    play_paired,
+)
+
+REPLICATIONS = 20_000
+SEED_MAX = 2**64 - 1
+Progress = Callable[[str, int, int], None]
+"""Called with (stage, done, wanted); wanted 0 where it is not known."""
+RULE_WORDS = (
+    "threshold of the shared uniform from the first shot",
+    "threshold of the shared uniform from the largest kill probability",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """A nominal answer and what the later stages need of it."""
+
+    loaded: Loaded
+    lowered: Lowered
+    played: Played
+    seed: int
+    kill_rule: int
+    started: float
+
+
+def _silent(stage: str, done: int, wanted: int) -> None:
+    del stage, done, wanted
+
+
+def _check(seed: int, replications: int, until_width: float | None) -> None:
+    faults = []
+    if not 0 <= seed <= SEED_MAX:
+        faults.append(Fault("command line", None, "seed", f"{seed} is not within 0..2^64-1"))
+    if replications < 1:
+        message = f"{replications} replications answer nothing; ask for at least 1"
+        faults.append(Fault("command line", None, "replications", message))
+    if until_width is not None and not 0.0 < until_width < 1.0:
+        message = f"{until_width:g} is not a width between 0 and 1, such as 0.01"
+        faults.append(Fault("command line", None, "until_width", message))
+    if faults:
+        raise InputError(faults)
+
+
+def answer(
+    scenario: str | Path | Loaded,
+    *,
+    seed: int = 1,
+    replications: int = REPLICATIONS,
+    until_width: float | None = None,
+    progress: Progress = _silent,
+) -> Answered:
+    """Play a scenario at its nominal values, with and without its defence.
+
+    Raises
+    ------
+    InputError : faults of the scenario, the seed, the number of replications or the width.
+    """
+    _check(seed, replications, until_width)
+    started = time.perf_counter()
+    loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
+    kill_rule = 0
+    lowered = lower(loaded.scenario, loaded.catalogue)
+
+    def play() -> Played:
+        return play_paired(
+            lowered.tables,
+            seed,
+            replications,
+            until_width=until_width,
+            progress=lambda done, wanted: progress("replications", done, wanted),
+        )
+
+    played = play()
+    if played.stopped_by != "interrupt" and capped_share(played.lifted) > CAPPED_TOLERATED:
+        kill_rule = RULE_LARGEST
+        lowered = lower(loaded.scenario, loaded.catalogue, kill_rule=kill_rule)
+        played = play()
+    return Answered(loaded, lowered, played, seed, kill_rule, started)
+
+
+def _provenance(answered: Answered, interrupted: bool) -> Provenance:
+    played = answered.played
+    return Provenance(
+        version=airshield.__version__,
+        seed=answered.seed,
+        replications=played.lifted.tally.n,
+        scenario_id=answered.loaded.scenario.id,
+        scenario_hash=answered.loaded.text_hash,
+        catalogue_hash=answered.loaded.catalogue.hash,
+        outcome_hash=played.outcome_hash,
+        python=platform.python_version(),
+        numpy=np.__version__,
+        numba=numba.__version__,
+        threads=thread_count(),
+        seconds=time.perf_counter() - answered.started,
+        stopped_by="interrupt" if interrupted else played.stopped_by,
+        capped_share=capped_share(played.lifted),
+        kill_rule=RULE_WORDS[answered.kill_rule],
+    )
+
+
+def _histogram(answered: Answered) -> tuple[tuple[int, float, float], ...]:
+    lifted = answered.played.lifted
+    arms = [lifted.histograms[arm, ALL] / lifted.tally.n for arm in (DEFENDED, UNDEFENDED)]
+    return tuple((k, float(a), float(b)) for k, (a, b) in enumerate(zip(*arms, strict=True)))
+
+
+def assemble(
+    answered: Answered, exploration: Exploration | None, *, interrupted: bool = False
+) -> Assessment:
+    """Put the answer together from a nominal run and, if there is one, an exploration."""
+    scenario, catalogue = answered.loaded.scenario, answered.loaded.catalogue
+    lowered, lifted = answered.lowered, answered.played.lifted
+    swings = exploration.swings if exploration else {}
+    spread = exploration.spread if exploration else ()
+    rows = asset_answers(lifted, lowered, catalogue)
+    text = headline(scenario.question, rows[-1], hangs_on(swings, spread, catalogue))
+    return Assessment(
+        title=scenario.title,
+        question=scenario.question,
+        headline=text,
+        date=scenario.date.isoformat() if scenario.date else None,
+        summary=scenario.summary,
+        assets=tuple(rows),
+        units=tuple(unit_answers(lifted, lowered, catalogue)),
+        volleys=tuple(volley_answers(scenario, lowered, catalogue)),
+        expenditure=tuple(expenditure(lifted, lowered, catalogue)),
+        ladder=tuple(ladder(lowered, catalogue)),
+        reasons=tuple(reason_rows(lifted, lowered)),
+        assumptions=tuple(assumptions(lowered.used, catalogue, parameters(scenario), swings)),
+        stated=(*scenario.assumptions, *LEFT_OUT),
+        spread=spread,
+        leaker_histogram=_histogram(answered),
+        provenance=_provenance(answered, interrupted),
+    )
+
+
+def finish(answered: Answered, *, progress: Progress = _silent) -> Assessment:
+    """Explore the ranges of an answered scenario and put the whole answer together.
+
+    An interrupt keeps the nominal answer and marks it as interrupted.
+    """
+    if answered.played.stopped_by == "interrupt":
+        return assemble(answered, None, interrupted=True)
+    loaded = answered.loaded
+    try:
+        exploration = explore(
+            loaded.scenario,
+            loaded.catalogue,
+            answered.lowered.used,
+            parameters(loaded.scenario),
+            answered.seed,
+            lambda done, wanted: progress("ranges", done, wanted),
+        )
+    except KeyboardInterrupt:
+        return assemble(answered, None, interrupted=True)
+    return assemble(answered, exploration)
+
+
+def assess(
+    scenario: str | Path | Loaded,
+    *,
+    seed: int = 1,
+    replications: int = REPLICATIONS,
+    until_width: float | None = None,
+    ranges: bool = True,
+    progress: Progress = _silent,
+) -> Assessment:
+    """Assess a scenario: what gets through, what it costs, why, and how sure we are.
+
+    Parameters
+    ----------
+    scenario : a bundled name, a path, or a loaded scenario.
+    seed : 64-bit; the same seed gives the same numbers.
+    replications : how many raids to play (with `until_width`, at least).
+    until_width : go on until the 95 % interval of the probability of no leaker is this narrow.
+    ranges : vary every value over its range too (a few seconds more).
+    progress : called with (stage, done, wanted).
+
+    Raises
+    ------
+    InputError : every fault of the scenario at once.
+
+    Example
+    -------
+    >>> import airshield as ash  # doctest: +SKIP
+    >>> print(ash.assess("textbook").headline)  # doctest: +SKIP
+    """
+    answered = answer(
+        scenario, seed=seed, replications=replications, until_width=until_width, progress=progress
+    )
+    if ranges:
+        return finish(answered, progress=progress)
+    return assemble(answered, None, interrupted=answered.played.stopped_by == "interrupt")

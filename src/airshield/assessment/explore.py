@@ -1,0 +1,182 @@
+"""Explore the ranges of the inputs: what the answer hangs on, and how wide it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airshield.assessment.model import Spread
+from airshield.catalogue import Catalogue
+from airshield.catalogue.constraints import repair
+from airshield.catalogue.quantity import triangular_quantile
+from airshield.kernel.codes import Fate
+from airshield.scenario.models import Estimate, Scenario
+from airshield.simulate.lift import posture_mask
+from airshield.simulate.lower import lower
+from airshield.simulate.run import run_block
+from airshield.simulate.tables import Tables
+
+SWING_REPLICATIONS = 4096
+SAMPLES = 128
+SAMPLE_REPLICATIONS = 1024
+QUANTITIES = ("leakers", "no_leaker")
+BAND = (0.05, 0.95)
+_SEED_OF_SAMPLES = 0x5EED
+
+Progress = Callable[[int, int], None]
+Ranges = dict[str, tuple[float, float, float]]
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """What the outer loops found.
+
+    Attributes
+    ----------
+    swings : change of mean leakers of all assets with one value at its low and at its high, the
+        others nominal, on common random numbers.
+    spread : the three kinds of uncertainty, for leakers and for the probability of no leaker.
+    """
+
+    swings: Mapping[str, tuple[float, float]]
+    spread: tuple[Spread, ...]
+
+
+def ranges(used: tuple[str, ...], catalogue: Catalogue, numbers: Mapping[str, Estimate]) -> Ranges:
+    """Return (low, nominal, high) of every used value that has a range, as lowering takes it."""
+    found: Ranges = {}
+    for path in used:
+        if path.startswith("scenario."):
+            number = numbers[path]
+            triple = (number.low, number.nominal, number.high)
+        else:
+            quantity = catalogue.quantity(path)
+            triple = (quantity.si_low, quantity.si_nominal, quantity.si_high)
+        if triple[2] > triple[0]:
+            found[path] = triple
+    return found
+
+
+def _leakers(tables: Tables, seed: int, n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Play the defended arm; return leakers of all assets and the posture, each (n,)."""
+    outcome = run_block(tables, seed, 0, n)
+    leakers = (outcome.out_fate == Fate.IMPACT_IN_ASSET).sum(axis=1)
+    return leakers, posture_mask(outcome)
+
+
+def latin_hypercube(n: int, dimensions: int, seed: int) -> NDArray[np.float64]:
+    """Return n points in the unit cube, one in each of n strata of every axis, (n, dimensions).
+
+    **Source**: McKay, Beckman & Conover, Technometrics 21 (1979) 239-245; drawn by SciPy.
+    """
+    from scipy.stats import qmc  # noqa: PLC0415  (heavy: after the first answer)
+
+    rng = np.random.default_rng([_SEED_OF_SAMPLES, seed])
+    points: NDArray[np.float64] = qmc.LatinHypercube(dimensions, rng=rng).random(n)
+    return points
+
+
+def _between(leakers: NDArray[np.float64], posture: NDArray[np.int64]) -> float:
+    """Return the variance between postures of the conditional mean, less its sampling noise."""
+    mean = leakers.mean()
+    spread = noise = 0.0
+    for value in np.unique(posture):
+        own = leakers[posture == value]
+        share = len(own) / len(leakers)
+        spread += share * (own.mean() - mean) ** 2
+        noise += share * own.var() / len(own)
+    return max(0.0, float(spread - noise))
+
+
+def _spread(quantity: str, samples: list[tuple[float, float, float]], n_each: int) -> Spread:
+    """Split the variance of one quantity by the law of total variance.
+
+    samples : (mean, variance within, variance between postures) of each sample.
+    """
+    means, within, between = (np.array(column) for column in zip(*samples, strict=True))
+    noise = float(within.mean()) / n_each
+    parameter = max(0.0, float(means.var(ddof=1)) - noise)
+    posture = float(between.mean())
+    chance = max(0.0, float(within.mean()) - posture)
+    total = chance + parameter + posture
+    shares = [part / total if total > 0 else 0.0 for part in (chance, parameter, posture)]
+    names = ("chance", "parameters", "posture")
+    low, high = np.quantile(means, BAND)
+    dominant = names[int(np.argmax(shares))] if total > 0 else "none"
+    return Spread(quantity, *shares, dominant, float(low), float(high), len(samples), n_each)
+
+
+class _Progress:
+    """Count steps of both loops for one bar."""
+
+    def __init__(self, report: Progress, total: int) -> None:
+        self._report, self._total, self._done = report, total, 0
+
+    def step(self) -> None:
+        self._done += 1
+        self._report(self._done, self._total)
+
+
+def swings(
+    scenario: Scenario,
+    catalogue: Catalogue,
+    spans: Ranges,
+    seed: int,
+    step: Callable[[], None],
+) -> dict[str, tuple[float, float]]:
+    """Return the change of mean leakers with each value at its low and at its high."""
+    n = SWING_REPLICATIONS
+    base = _leakers(lower(scenario, catalogue).tables, seed, n)[0].mean()
+    found = {}
+    for path, (low, _, high) in spans.items():
+        ends = [
+            _leakers(lower(scenario, catalogue, {path: end}).tables, seed, n)[0].mean() - base
+            for end in (low, high)
+        ]
+        found[path] = (float(ends[0]), float(ends[1]))
+        step()
+    return found
+
+
+def explore(
+    scenario: Scenario,
+    catalogue: Catalogue,
+    used: tuple[str, ...],
+    numbers: Mapping[str, Estimate],
+    seed: int,
+    progress: Progress,
+    *,
+    samples: int = SAMPLES,
+) -> Exploration:
+    """Vary every used value over its range: one at a time, and all together.
+
+    Parameters
+    ----------
+    scenario, catalogue : as for `lower`; used : paths that the nominal run read.
+    numbers : the scenario's own numbers by path; seed : of the replications and of the samples.
+    progress : called with (steps done, steps wanted); samples : size of the Latin hypercube.
+
+    **Limits.** Values are taken as independent and triangular over low, nominal, high; relations
+    between entries hold in every sample. Shares are first-order and of the ranges chosen.
+    """
+    spans = ranges(used, catalogue, numbers)
+    count = _Progress(progress, len(spans) + samples)
+    found = swings(scenario, catalogue, spans, seed, count.step)
+    nominal = {path: triple[1] for path, triple in spans.items()}
+    rows: dict[str, list[tuple[float, float, float]]] = {name: [] for name in QUANTITIES}
+    for point in latin_hypercube(samples, max(1, len(spans)), seed):
+        chosen = {
+            path: triangular_quantile(float(u), *triple)
+            for u, (path, triple) in zip(point, spans.items(), strict=False)
+        }
+        tables = lower(scenario, catalogue, repair(chosen, nominal)).tables
+        leakers, posture = _leakers(tables, seed, SAMPLE_REPLICATIONS)
+        for name, values in (("leakers", leakers.astype(float)), ("no_leaker", leakers == 0)):
+            y = values.astype(float)
+            rows[name].append((float(y.mean()), float(y.var()), _between(y, posture)))
+        count.step()
+    spread = tuple(_spread(name, rows[name], SAMPLE_REPLICATIONS) for name in QUANTITIES)
+    return Exploration(found, spread)

@@ -1,0 +1,116 @@
+"""Parse the command line, turn mistakes into one line each, and set the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+
+import click
+import typer
+
+from airshield import __version__
+from airshield.cli import commands
+from airshield.cli.output import error_envelope
+from airshield.errors import AirshieldError, Fault, InputError
+
+FAULTS_SHOWN = 50
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="airshield",
+    help="Open air-and-missile-defence analysis: from what is reported to what it defends.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"airshield {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Show the version and exit."
+    ),
+) -> None:
+    del version
+
+
+for command in (
+    commands.assess,
+    commands.validate,
+    commands.catalogue,
+    commands.cite,
+    commands.check,
+    commands.schema,
+):
+    app.command()(command)
+
+
+def report_faults(faults: tuple[Fault, ...]) -> None:
+    """Print one line per fault on stderr, at most fifty, then a count."""
+    for fault in faults[:FAULTS_SHOWN]:
+        print(fault, file=sys.stderr)
+    if len(faults) > FAULTS_SHOWN:
+        print(f"… and {len(faults) - FAULTS_SHOWN} more", file=sys.stderr)
+
+
+def _fail(error: AirshieldError, argv: list[str]) -> int:
+    if "--json" in argv:
+        print(json.dumps(error_envelope(argv, error), indent=1, ensure_ascii=False))
+    if isinstance(error, InputError):
+        report_faults(error.faults)
+    else:
+        print(f"airshield: {error}", file=sys.stderr)
+    return error.exit_code
+
+
+def run(argv: list[str]) -> int:  # noqa: PLR0911  (one return per way to end)
+    """Run one command line and return its exit code.
+
+    0 done; 1 a bug of ours; 2 the user's mistake; 3 infeasible; 4 a check failed; 130 interrupted.
+    """
+    try:
+        code = app(args=argv, prog_name="airshield", standalone_mode=False)
+    except AirshieldError as error:
+        return _fail(error, argv)
+    except click.exceptions.Exit as stop:
+        return int(stop.exit_code)
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        message = error.format_message().rstrip(".")
+        return _fail(InputError([Fault("command line", None, "", f"{message}; see --help")]), argv)
+    except KeyboardInterrupt:
+        print("interrupted before anything was finished", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone: leave quietly, as command-line tools do.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    warnings.showwarning = _show_warning
+    sys.exit(run(sys.argv[1:]))
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: object = None,
+    line: str | None = None,
+) -> None:
+    del category, filename, lineno, file, line
+    print(f"airshield: warning: {message}", file=sys.stderr)

@@ -1,0 +1,157 @@
+"""Run `airshield assess`: answer, explore, save, draw, with progress and a clean interrupt."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from airshield import __version__
+from airshield.assessment.assess import Answered, answer, assemble, finish
+from airshield.assessment.model import Assessment
+from airshield.catalogue import load_catalogue
+from airshield.cli.output import envelope
+from airshield.result.store import finite, prepare, write_json, write_manifest
+from airshield.scenario import Loaded, load
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for."""
+
+    scenario: str
+    out: Path | None
+    seed: int
+    replications: int
+    until_width: float | None
+    catalogue: tuple[Path, ...]
+    nominal: bool
+    plots: bool
+    force: bool
+    as_json: bool
+
+
+class Bar:
+    """Show progress on a terminal, nothing in a pipe."""
+
+    def __init__(self, console: Console) -> None:
+        self._live = console.is_terminal
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed:,.0f}"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        )
+        self._tasks: dict[str, int] = {}
+
+    def __enter__(self) -> Bar:
+        """Start drawing."""
+        if self._live:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop drawing."""
+        if self._live:
+            self._bar.stop()
+
+    def __call__(self, stage: str, done: int, wanted: int) -> None:
+        """Report (stage, done, wanted)."""
+        if not self._live:
+            return
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage)
+        self._bar.update(self._tasks[stage], completed=done, total=wanted or None)  # type: ignore[arg-type]
+
+
+def _inputs(request: Request, loaded: Loaded) -> dict[str, object]:
+    return {
+        "command": "assess",
+        "scenario_hash": loaded.text_hash,
+        "catalogue_hash": loaded.catalogue.hash,
+        "version": __version__,
+        "seed": request.seed,
+        "replications": request.replications,
+        "until_width": request.until_width,
+        "nominal": request.nominal,
+    }
+
+
+def _compute(request: Request, loaded: Loaded, console: Console) -> Assessment:
+    with Bar(console) as bar:
+        answered: Answered = answer(
+            loaded,
+            seed=request.seed,
+            replications=request.replications,
+            until_width=request.until_width,
+            progress=bar,
+        )
+        interrupted = answered.played.stopped_by == "interrupt"
+        if request.nominal or interrupted:
+            return assemble(answered, None, interrupted=interrupted)
+        if console.is_terminal:
+            quick = assemble(answered, None).headline
+            console.print(f"[dim]At nominal values: {quick}[/dim]", highlight=False)
+        return finish(answered, progress=bar)
+
+
+def _save(folder: Path, assessment: Assessment, inputs: dict[str, object], plots: bool) -> None:
+    write_json(folder / "assessment.json", asdict(assessment))
+    if plots:
+        # Imported late: matplotlib takes longer to load than the answer takes to compute.
+        from airshield.report import save_all, write_report  # noqa: PLC0415
+
+        save_all(assessment, folder)
+        write_report(assessment, folder / "report.html")
+    facts = {
+        "scenario_id": assessment.provenance.scenario_id,
+        "outcome_hash": assessment.provenance.outcome_hash,
+        "stopped_by": assessment.provenance.stopped_by,
+        "replications_done": assessment.provenance.replications,
+    }
+    write_manifest(folder, inputs, facts)
+
+
+def run_assess(request: Request) -> int:
+    """Assess a scenario, print and save the answer; return the exit code."""
+    from airshield.report import render  # noqa: PLC0415
+
+    loaded = load(request.scenario, load_catalogue(request.catalogue))
+    inputs = _inputs(request, loaded)
+    folder = request.out or Path("airshield-out") / loaded.scenario.id
+    folder = prepare(folder, inputs, force=request.force)
+    errors = Console(stderr=True)
+    assessment = _compute(request, loaded, errors)
+    interrupted = assessment.provenance.stopped_by == "interrupt"
+    if request.as_json:
+        print(json.dumps(finite(envelope("assess", asdict(assessment))), ensure_ascii=False))
+    else:
+        render(assessment, Console())
+        sys.stdout.flush()
+    _save(folder, assessment, inputs, request.plots and not interrupted)
+    if interrupted:
+        done = assessment.provenance.replications
+        print(
+            f"interrupted: {done:,} replications were finished and are saved in "
+            f"{folder / 'assessment.json'}",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    if not request.as_json:
+        what = "report.html, plots and assessment.json" if request.plots else "assessment.json"
+        print(f"saved in {folder}: {what}")
+    return 0

@@ -1,0 +1,123 @@
+"""Print the catalogue, citations and checks as tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from airshield.assessment.check import ChainRow
+from airshield.catalogue import Catalogue, Quantity, nearest
+from airshield.catalogue.sources import cite
+from airshield.errors import CatalogueError, Fault
+from airshield.scenario import Loaded
+
+
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    return {
+        "path": quantity.path,
+        "low": quantity.low,
+        "nominal": quantity.nominal,
+        "high": quantity.high,
+        "unit": quantity.unit,
+        "basis": quantity.basis,
+        "is_prior": quantity.is_prior,
+        "source": quantity.source,
+        "claims_to_cite": quantity.claims_to_cite,
+        "note": quantity.note,
+    }
+
+
+def _select(catalogue: Catalogue, path: str) -> list[Quantity]:
+    chosen = [
+        quantity
+        for name, quantity in catalogue.quantities.items()
+        if name == path or name.startswith(f"{path}.")
+    ]
+    if not chosen:
+        prefixes = {
+            ".".join(name.split(".")[:n]) for name in catalogue.quantities for n in (1, 2, 3)
+        }
+        message = f"nothing in the catalogue; {nearest(path, sorted(prefixes))}"
+        raise CatalogueError([Fault("command line", None, path, message)])
+    return chosen
+
+
+def show_catalogue(catalogue: Catalogue, path: str | None, *, quiet: bool) -> list[dict[str, Any]]:
+    """Print an overview, or the values under a path; return what was shown."""
+    console = Console(quiet=quiet)
+    if path is None:
+        rows = [{"kind": kind, "entries": list(catalogue.ids(kind))} for kind in catalogue.kinds]
+        table = Table("kind", "entries", title="Catalogue", title_justify="left")
+        for row in rows:
+            table.add_row(str(row["kind"]), ", ".join(row["entries"]))
+        console.print(table)
+        return rows
+    chosen = [_quantity(quantity) for quantity in _select(catalogue, path)]
+    table = Table("value", "low", "nominal", "high", "unit", "basis", "source and note")
+    for value in chosen:
+        prior = " (prior)" if value["is_prior"] else ""
+        table.add_row(
+            value["path"],
+            *(f"{value[key]:g}" for key in ("low", "nominal", "high")),
+            value["unit"],
+            value["basis"] + prior,
+            "\n".join(
+                text for text in (value["source"], value["claims_to_cite"], value["note"]) if text
+            ),
+        )
+    console.print(table)
+    return chosen
+
+
+def show_citations(loaded: Loaded, *, quiet: bool) -> list[dict[str, Any]]:
+    """Print the sources behind the values that a scenario uses; return them."""
+    from airshield.simulate.lower import lower  # noqa: PLC0415
+
+    used = lower(loaded.scenario, loaded.catalogue).used
+    paths = [path for path in used if not path.startswith("scenario.")]
+    rows = cite(paths, loaded.catalogue)
+    console = Console(quiet=quiet, highlight=False)
+    table = Table("how", "source", "values", title=f"Sources of {loaded.scenario.id}")
+    for row in rows:
+        table.add_row(row.kind, row.source, ", ".join(row.paths))
+    console.print(table)
+    return [{"kind": row.kind, "source": row.source, "paths": list(row.paths)} for row in rows]
+
+
+def _km(x: float | None) -> str:
+    return "–" if x is None else f"{x / 1e3:.0f}"
+
+
+def show_chains(rows: list[ChainRow]) -> None:
+    """Print the time chain of every combination with complete data, then what is missing."""
+    table = Table(
+        "radar",
+        "interceptor",
+        "threat",
+        "sees (km)",
+        "must see (km)",
+        "first intercept (km)",
+        "verdict",
+        title="Time chain at nominal values: R_detect >= R_intercept + closing",
+        title_justify="left",
+    )
+    missing: dict[str, set[str]] = {}
+    for row in rows:
+        if row.missing:
+            missing.setdefault(row.missing, set()).add(row.radar)
+            continue
+        table.add_row(
+            row.radar,
+            row.interceptor,
+            row.threat,
+            _km(row.detect_range_m),
+            _km(row.required_range_m),
+            _km(row.intercept_range_m),
+            row.limit + (" (must hold)" if row.required else ""),
+        )
+    console = Console(highlight=False)
+    console.print(table)
+    for path in sorted(missing):
+        console.print(f"missing input: {path}")
