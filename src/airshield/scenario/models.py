@@ -24,7 +24,7 @@ UnitStatus = Literal[
 class Model(BaseModel):
     """Refuse unknown keys and any change after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Estimate(Model):
@@ -47,7 +47,7 @@ def _from_plain(value: object) -> object:
     return value
 
 
-Number = Annotated[Estimate, BeforeValidator(_from_plain)]
+Number = Annotated[Estimate, BeforeValidator(_from_plain, json_schema_input_type=float | Estimate)]
 
 
 class SubArea(Model):
@@ -160,6 +160,11 @@ class Override(Model):
     note: str = ""
 
 
+OverrideNumber = Annotated[
+    Override, BeforeValidator(_from_plain, json_schema_input_type=float | Override)
+]
+
+
 class Scenario(Model):
     """A whole scenario file."""
 
@@ -175,5 +180,5 @@ class Scenario(Model):
     fire_unit: tuple[FireUnit, ...] = ()
     doctrine: tuple[Doctrine, ...] = ()
     volley: tuple[Volley, ...]
-    override: dict[str, dict[str, Override]] = Field(default_factory=dict)
+    override: dict[str, dict[str, OverrideNumber]] = Field(default_factory=dict)
     """`[override."interceptor.pac3_cri"] sskp_tbm = {low, nominal, high, basis, note}`."""

@@ -1,0 +1,84 @@
+"""Load a scenario: read, check everything, then raise once or return."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from airshield.catalogue import Catalogue, bundled
+from airshield.errors import Fault, ScenarioError
+from airshield.scenario.check import check
+from airshield.scenario.dump import to_data
+from airshield.scenario.models import Scenario
+from airshield.scenario.overrides import apply_overrides
+from airshield.scenario.shape import validate
+from airshield.scenario.source import Document, read_document, read_text
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario that was checked, with the catalogue that it is to be played with.
+
+    Attributes
+    ----------
+    scenario : what the file says.
+    catalogue : the catalogue, the user's files beside it, the scenario's overrides applied.
+    file : the bundled name or the path, as the user gave it.
+    text_hash : SHA-256 of the file's text, hexadecimal.
+    """
+
+    scenario: Scenario
+    catalogue: Catalogue
+    file: str
+    text_hash: str
+
+
+def load(name_or_path: str | Path, catalogue: Catalogue | None = None) -> Loaded:
+    """Load a bundled scenario by name, or a file.
+
+    Parameters
+    ----------
+    name_or_path : for example "iraq-2020", or the path of a TOML file. A bare word that names a
+        bundled scenario means that one; write "./word" for a file.
+    catalogue : the bundled one where None; `load_catalogue` puts a user's files beside it.
+
+    Raises
+    ------
+    ScenarioError : with every fault of the file, in the order of its lines.
+    """
+    file, text = read_text(name_or_path)
+    return read(text, file, catalogue)
+
+
+def read(text: str, file: str = "scenario", catalogue: Catalogue | None = None) -> Loaded:
+    """Read a scenario from TOML text; as `load` otherwise."""
+    document = read_document(file, text)
+    scenario, shape = validate(document)
+    own, meaning = _meaning(document, bundled() if catalogue is None else catalogue)
+    refused = {(fault.line, fault.key) for fault in shape}
+    # One line per fault: where the shape is wrong, nothing is said about the meaning.
+    faults = [*shape, *(fault for fault in meaning if (fault.line, fault.key) not in refused)]
+    if scenario is None or faults:
+        raise ScenarioError(sorted(faults, key=lambda fault: fault.line or 0))
+    return Loaded(scenario, own, file, hashlib.sha256(text.encode()).hexdigest())
+
+
+def adopt(scenario: Scenario, catalogue: Catalogue | None = None) -> Loaded:
+    """Check a scenario that was built in Python, and return it as if loaded from a file.
+
+    Raises
+    ------
+    ScenarioError : with every fault; without lines, since there is no file.
+    """
+    document = Document(scenario.id, to_data(scenario))
+    own, faults = _meaning(document, bundled() if catalogue is None else catalogue)
+    if faults:
+        raise ScenarioError(faults)
+    digest = hashlib.sha256(scenario.model_dump_json().encode()).hexdigest()
+    return Loaded(scenario, own, scenario.id, digest)
+
+
+def _meaning(document: Document, catalogue: Catalogue) -> tuple[Catalogue, tuple[Fault, ...]]:
+    own, faults = apply_overrides(document, catalogue)
+    return own, (*faults, *check(document, own))
