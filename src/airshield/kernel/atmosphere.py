@@ -30,6 +30,11 @@ _BASE_H = (0.0, 11_000.0, 20_000.0, 32_000.0, 47_000.0, 51_000.0, 71_000.0)
 _BASE_LAPSE = (-0.0065, 0.0, 0.001, 0.0028, 0.0, -0.0028, -0.002)
 _BASE_T = (288.15, 216.65, 216.65, 228.65, 270.65, 270.65, 214.65)
 _BASE_P = (101_325.0, 22_632.064, 5_474.8887, 868.01868, 110.90631, 66.938873, 3.9564205)
+# The same for density, which is the inner loop of every flight: density at the base (kg/m3), and
+# either the relative rise of temperature (1/m) and its power, or the decay of an isothermal layer.
+_BASE_RHO = tuple(p / (_R_AIR * t) for p, t in zip(_BASE_P, _BASE_T, strict=True))
+_SLOPE = tuple((b or -_GMR) / t for b, t in zip(_BASE_LAPSE, _BASE_T, strict=True))
+_POWER = tuple(-_GMR / b - 1.0 if b else 0.0 for b in _BASE_LAPSE)
 
 _MIXED_TOP_M = 80_000.0  # above it the mean molar mass begins to fall
 _LAYERS_TOP_M = 86_000.0
@@ -56,10 +61,11 @@ def geopotential_m(altitude_m: float) -> float:
 
 @jit()
 def _layer(height_m: float) -> int:
-    k = 6
-    while k > 0 and height_m < _BASE_H[k]:
-        k -= 1
-    return k
+    if height_m < 32_000.0:
+        return 0 if height_m < 11_000.0 else (1 if height_m < 20_000.0 else 2)
+    if height_m < 51_000.0:
+        return 3 if height_m < 47_000.0 else 4
+    return 5 if height_m < 71_000.0 else 6
 
 
 @jit()
@@ -131,17 +137,13 @@ def density(altitude_m: float) -> float:
     86 km to 120 km.
     """
     if altitude_m < _LAYERS_TOP_M:
-        # Pressure and temperature share the layer, so it is found once: this is the inner loop of
-        # every flight.
         height = _R0 * altitude_m / (_R0 + altitude_m)
         k = _layer(height)
-        rise = height - _BASE_H[k]
-        t0 = _BASE_T[k]
-        lapse = _BASE_LAPSE[k]
-        if lapse == 0.0:
-            return _BASE_P[k] / (_R_AIR * t0) * math.exp(-_GMR * rise / t0)
-        ratio = 1.0 + lapse * rise / t0
-        return _BASE_P[k] / (_R_AIR * t0) * math.exp((-_GMR / lapse - 1.0) * math.log(ratio))
+        if _BASE_LAPSE[k] == 0.0:
+            return _BASE_RHO[k] * math.exp(_SLOPE[k] * (height - _BASE_H[k]))
+        return _BASE_RHO[k] * math.exp(
+            _POWER[k] * math.log(1.0 + _SLOPE[k] * (height - _BASE_H[k]))
+        )
     if altitude_m > TOP_M:
         return 0.0
     k = _upper(altitude_m)

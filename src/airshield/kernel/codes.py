@@ -1,4 +1,4 @@
-"""Name the integers that the kernel writes: fates, reasons, unit states, draw purposes, statuses."""
+"""Name the integers that the kernel writes: fates, reasons, states, draw purposes, statuses."""
 
 from __future__ import annotations
 
@@ -87,3 +87,21 @@ class Step(IntEnum):
     ASSESSED = 6
     IMPACT = 7
     BLOCKED = 8
+
+
+class FlightStatus(IntEnum):
+    """How a flight, or the search for one, ended. Anything but OK leaves no trajectory."""
+
+    OK = 0
+    BEYOND_REACH = 1
+    """No burn-out speed below the limit arrives from there in that style."""
+    NO_CONVERGENCE = 2
+    """The search did not settle on the target."""
+    PATH_FULL = 3
+    """More steps than the buffer holds."""
+    NEVER_LANDS = 4
+    """Still up after two hours."""
+    TOO_LOW = 5
+    """The flight tops out below the altitude it should come down to."""
+    ORIGIN_AT_TARGET = 6
+    """Origin and target are less than a kilometre apart."""
