@@ -7,6 +7,7 @@ AirshieldError
 │   └── OutputError     a result cannot be written
 ├── InfeasibleError     no answer exists; exit code 3
 ├── CheckError          a check failed; exit code 4
+├── MissingExtraError   an optional dependency is not installed; exit code 2
 └── RunError            the kernel reported a named status (a bug or a limit of ours)
 """
 
@@ -76,6 +77,15 @@ class CheckError(AirshieldError):
     """A check of consistency failed."""
 
     exit_code = 4
+
+
+class MissingExtraError(AirshieldError):
+    """An optional dependency is not installed."""
+
+    exit_code = 2
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"{package} is not installed: pip install 'airshield[{extra}]'")
 
 
 class RunError(AirshieldError):

@@ -1,1 +1,7 @@
-"""Placeholder."""
+"""Answer a scenario: what gets through, what it costs, why, and how sure we are."""
+
+from airshield.assessment.assess import assess
+from airshield.assessment.compare import compare
+from airshield.assessment.model import Assessment, Comparison, Measure
+
+__all__ = ["Assessment", "Comparison", "Measure", "assess", "compare"]

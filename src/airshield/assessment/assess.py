@@ -156,7 +156,7 @@ def assemble(
         question=scenario.question,
         headline=text,
         date=scenario.date.isoformat() if scenario.date else None,
-        summary=scenario.summary,
+        description=scenario.summary,
         assets=tuple(rows),
         units=tuple(unit_answers(lifted, lowered, catalogue)),
         volleys=tuple(volley_answers(scenario, lowered, catalogue)),

@@ -5,8 +5,17 @@ Every dataclass is frozen and holds plain Python values, so that `to_dict` is JS
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import html
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from airshield.errors import MissingExtraError
+from airshield.result.store import write_json
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
 
 
 @dataclass(frozen=True)
@@ -247,7 +256,7 @@ class Assessment:
     headline: str
     """One paragraph that a journalist could quote."""
     date: str | None
-    summary: str
+    description: str
     assets: tuple[AssetAnswer, ...]
     """One row per defended asset, then the row "all"."""
     units: tuple[UnitAnswer, ...]
@@ -262,3 +271,93 @@ class Assessment:
     leaker_histogram: tuple[tuple[int, float, float], ...]
     """(leakers of all assets, share of replications defended, share undefended)."""
     provenance: Provenance
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain Python values, ready for JSON."""
+        return asdict(self)
+
+    def summary(self) -> str:
+        """Return the quotable paragraph."""
+        return self.headline
+
+    def save(self, path: str | Path) -> None:
+        """Write the assessment as one JSON file.
+
+        Raises
+        ------
+        OutputError : it cannot be written.
+        """
+        write_json(Path(path), self.to_dict())
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one flat record per asset, arm and measure: value, interval, method."""
+        rows = []
+        for answer in self.assets:
+            for arm in ("defended", "undefended"):
+                for name, measure in vars(getattr(answer, arm)).items():
+                    if isinstance(measure, Measure):
+                        rows.append(
+                            {"asset": answer.asset_id, "arm": arm, "measure": name}
+                            | asdict(measure)
+                        )
+        return rows
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the answer as a long pandas table: asset, arm, measure, value, low, high.
+
+        Raises
+        ------
+        MissingExtraError : pandas is not installed.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415
+        except ImportError:
+            raise MissingExtraError("pandas", "frames") from None
+        return pd.DataFrame(self.records())
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the answer as an xarray Dataset over (asset, arm, bound).
+
+        Raises
+        ------
+        MissingExtraError : xarray is not installed.
+        """
+        try:
+            import xarray as xr  # noqa: PLC0415
+        except ImportError:
+            raise MissingExtraError("xarray", "frames") from None
+        assets = [answer.asset_id for answer in self.assets]
+        arms, bounds = ["defended", "undefended"], ["low", "value", "high"]
+        records = self.records()
+        found = {(r["asset"], r["arm"], r["measure"]): r for r in records}
+        names = list(dict.fromkeys(r["measure"] for r in records))
+        variables = {
+            name: (
+                ("asset", "arm", "bound"),
+                [[[found[a, m, name][b] for b in bounds] for m in arms] for a in assets],
+            )
+            for name in names
+        }
+        coordinates = {"asset": assets, "arm": arms, "bound": bounds}
+        return xr.Dataset(variables, coordinates, attrs={"seed": self.provenance.seed})
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{html.escape(a.name)}</th><td>{a.defended.leakers.value:.2f}</td>"
+            f"<td>{a.undefended.leakers.value:.2f}</td><td>{a.defended.p_no_leaker.value:.3f}</td></tr>"
+            for a in self.assets
+        )
+        head = "<tr><th></th><th>leakers</th><th>undefended</th><th>P(no leaker)</th></tr>"
+        return f"<p>{html.escape(self.headline)}</p><table>{head}{rows}</table>"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two scenarios on common random numbers: first minus second, *under these assumptions*."""
+
+    first: str
+    second: str
+    leakers: Measure
+    """Mean paired difference of leakers of all assets, first minus second."""
+    p_no_leaker: Measure
+    verdict: str

@@ -10,7 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.kernel.arrival import ArrivalTrajectory, arrival_trajectory
+from airshield.errors import Fault, ScenarioError
+from airshield.kernel.arrival import STYLE_FACTOR, ArrivalTrajectory, arrival_trajectory
+from airshield.kernel.codes import FlightStatus
 from airshield.kernel.detection import detection_range_m, track_table
 from airshield.kernel.earth import EARTH_WGS84, move_enu
 from airshield.kernel.flyout import flyout_map
@@ -19,8 +21,6 @@ from airshield.simulate.geometry import Place, origin_of_approach
 
 F8 = NDArray[np.float64]
 GRAVITY_M_S2 = 9.80665
-STYLE_FACTOR = {"nominal": 1.0, "lofted": 1.5, "depressed": 0.85}
-"""Tangent of the elevation over that of the minimum-energy flight: the catalogue's apogee band."""
 REFERENCE_RCS_TBM_M2 = 0.1
 """What `range_tbm_rcs_0p1` of the catalogue is stated against."""
 MAP_NODES = (81, 61)
@@ -77,6 +77,26 @@ class GroupShots:
 _NO_SHOTS = GroupShots(math.nan, math.nan, *(np.empty(0) for _ in range(4)))
 
 
+@lru_cache(maxsize=256)
+def _arrival(
+    target: Place,
+    azimuth_deg: float,
+    ground_range_m: float,
+    style_factor: float,
+    burn_time_s: float,
+    ballistic_coefficient_kg_m2: float,
+) -> ArrivalTrajectory:
+    """Fly one arrival; most variations of a scenario leave it as it was, so it is kept."""
+    origin = origin_of_approach(target, azimuth_deg, ground_range_m)
+    return arrival_trajectory(
+        (target.latitude_rad, target.longitude_rad, target.altitude_m),
+        (origin.latitude_rad, origin.longitude_rad),
+        style_factor,
+        burn_time_s,
+        ballistic_coefficient_kg_m2,
+    )
+
+
 def lower_family(
     pick: Values,
     *,
@@ -94,14 +114,21 @@ def lower_family(
     ------
     ScenarioError : no trajectory of this type ends there.
     """
-    origin = origin_of_approach(target, azimuth_deg, ground_range_m)
-    arrival = arrival_trajectory(
-        target_lla=target.lla,
-        origin_lat_lon=origin.lla[:2],
-        style_factor=STYLE_FACTOR[style],
-        burn_time_s=pick.get(f"threat.{threat}.burn_time"),
-        ballistic_coefficient_kg_m2=pick.get(f"threat.{threat}.ballistic_coefficient"),
+    arrival = _arrival(
+        target,
+        azimuth_deg,
+        ground_range_m,
+        STYLE_FACTOR[style],
+        pick.get(f"threat.{threat}.burn_time"),
+        pick.get(f"threat.{threat}.ballistic_coefficient"),
     )
+    if arrival.status is not FlightStatus.OK:
+        message = (
+            f"no {style} flight of {threat} arrives from {ground_range_m / 1e3:.0f} km at "
+            f"{azimuth_deg:.0f} degrees ({arrival.status.name.lower().replace('_', ' ')}); "
+            "change the range or the style"
+        )
+        raise ScenarioError([Fault("scenario", None, f"volley.{family_id}", message)])
     return Family(family_id, threat, asset_id, target, azimuth_deg, ground_range_m, arrival)
 
 
