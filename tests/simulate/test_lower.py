@@ -1,0 +1,113 @@
+"""Lowering: one conversion, order of the file irrelevant, undefended arm, chosen values."""
+
+import math
+
+import numpy as np
+import pytest
+
+from airshield.scenario import adopt, load
+from airshield.simulate.lower import lower
+from airshield.simulate.run import run_block
+from airshield.simulate.tables import KERNEL_FIELDS
+
+
+def _lowered(scenario, catalogue, **kwargs):
+    return lower(scenario, catalogue, **kwargs)
+
+
+@pytest.fixture(scope="module")
+def iraq():
+    return load("iraq-2020")
+
+
+@pytest.fixture(scope="module")
+def lowered(iraq):
+    return lower(iraq.scenario, iraq.catalogue)
+
+
+def test_threats_are_in_order_of_impact(lowered):
+    times = lowered.tables.t_impact_s
+    assert (np.diff(times) >= 0).all()
+    assert len(times) == 16
+
+
+def test_angles_become_radians_and_kilometres_metres(iraq, lowered):
+    tables = lowered.tables
+    a = tables.asset_ids.index("al_asad")
+    assert tables.asset_radius_m[a] == 2500.0
+    cep = iraq.catalogue.quantity("threat.qiam_1.cep").si_nominal
+    m = tables.threat_types.index("qiam_1")
+    # 50 % of a circular normal fall within sqrt(2 ln 2) standard deviations.
+    assert tables.sigma_round_m[m] == pytest.approx(cep / math.sqrt(2 * math.log(2)))
+
+
+def test_the_order_in_the_file_does_not_change_the_bits(iraq):
+    scenario = iraq.scenario
+    turned = scenario.model_copy(
+        update={
+            "asset": scenario.asset[::-1],
+            "fire_unit": tuple(
+                unit.model_copy(update={"launcher_group": unit.launcher_group[::-1]})
+                for unit in scenario.fire_unit[::-1]
+            ),
+            "volley": scenario.volley[::-1],
+        }
+    )
+    one, two = (lower(s, iraq.catalogue).tables for s in (scenario, turned))
+    assert run_block(one, 7, 0, 512).digest() == run_block(two, 7, 0, 512).digest()
+
+
+def test_turning_every_longitude_by_one_angle_changes_nothing(iraq):
+    turned = iraq.catalogue
+    facts = {
+        path: value + 30.0 if path.startswith("site.") and path.endswith(".lon") else value
+        for path, value in turned.facts.items()
+    }
+    turned = type(turned)(turned.quantities, facts, turned.files)
+    one = lower(iraq.scenario, iraq.catalogue).tables
+    two = lower(iraq.scenario, turned).tables
+    for name in KERNEL_FIELDS:
+        a, b = getattr(one, name), getattr(two, name)
+        np.testing.assert_allclose(a, b, rtol=1e-6, atol=1e-5, err_msg=name)
+    fates = [run_block(tables, 3, 0, 2048).out_fate for tables in (one, two)]
+    # Times move by nanoseconds: at most a draw on the edge may fall otherwise.
+    assert (fates[0] != fates[1]).mean() < 1e-4
+
+
+def test_a_chosen_value_replaces_the_nominal(iraq, lowered):
+    path = "interceptor.pac3_cri.sskp_tbm"
+    tables = lower(iraq.scenario, iraq.catalogue, {path: 0.11}).tables
+    assert 0.11 in tables.shot_p
+    assert 0.11 not in lowered.tables.shot_p
+    assert path in lowered.used
+
+
+def test_reserve_is_kept_back(iraq):
+    scenario = iraq.scenario
+    kept = scenario.model_copy(
+        update={"doctrine": tuple(d.model_copy(update={"reserve": 0.5}) for d in scenario.doctrine)}
+    )
+    full = lower(scenario, iraq.catalogue).tables.group_stock
+    half = lower(kept, iraq.catalogue).tables.group_stock
+    assert (half == full // 2).all()
+
+
+def test_without_units_is_the_same_raid(lowered):
+    bare = lowered.tables.without_units()
+    outcome = run_block(bare, 1, 0, 1000)
+    assert outcome.out_unit.shape == (1000, 0)
+    defended = run_block(lowered.tables, 1, 0, 1000)
+    # Common random numbers: the same missiles fail in flight in both arms.
+    assert ((outcome.out_fate == 0) == (defended.out_fate == 0)).all()
+
+
+def test_a_flight_that_does_not_exist_is_refused(iraq):
+    scenario = iraq.scenario
+    volley = scenario.volley[0]
+    near = volley.ground_range_m.model_copy(update={"low": 1.0, "nominal": 1.0, "high": 1.0})
+    odd = scenario.model_copy(
+        update={"volley": (volley.model_copy(update={"ground_range_m": near}),)}
+    )
+    with pytest.raises(Exception, match=r"range|flight") as caught:
+        lower(adopt(odd).scenario, iraq.catalogue)
+    assert caught.value.exit_code == 2
