@@ -44,6 +44,7 @@ _CATALOGUE_KEYS = (
 _OWN_KEYS = (("volley", "asset", "asset"), ("fire_unit", "doctrine", "doctrine"))
 _ARRAYS = ("asset", "fire_unit", "doctrine", "volley")
 _MOST_THREATS = 20_000
+_MOST_OF_A_VOLLEY = 10_000
 _LATER = MappingProxyType(
     {
         "rocket": "rockets",
@@ -175,8 +176,8 @@ def _fire_unit(
         if name is not None and (message := _entry_fault(catalogue, "interceptor", name)):
             yield document.fault((*at, "interceptor"), message)
     battery = _word(unit, "battery")
-    known = battery in catalogue.ids("battery")
-    if known and "radar" not in unit and f"battery.{battery}.radar" not in catalogue.facts:
+    sound = battery is not None and not _entry_fault(catalogue, "battery", battery)
+    if sound and "radar" not in unit and f"battery.{battery}.radar" not in catalogue.facts:
         message = f'the battery "{battery}" has no radar in the catalogue; name one here'
         yield document.fault((*place, "radar"), message)
 
@@ -207,7 +208,7 @@ def _identities(document: Document) -> Iterator[Fault]:
     owners: dict[str, Place] = {}
     for place, volley in rows(document, "volley"):
         name, count = _word(volley, "id"), volley.get("count")
-        if name is not None and isinstance(count, int) and 0 < count <= _MOST_THREATS:
+        if name is not None and isinstance(count, int) and 0 < count <= _MOST_OF_A_VOLLEY:
             owners |= dict.fromkeys(threat_ids(name, count), place)
     for first, second in clashes("threat", tuple(owners)):
         yield document.fault((*owners[second], "id"), _clash(first, second))

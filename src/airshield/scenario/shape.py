@@ -156,7 +156,7 @@ _SPREAD = ("low", "nominal", "high")
 def _missing(detail: Detail, place: Place) -> str:
     if place[-1] in _SPREAD:
         return f"`{place[-1]}` is missing; write low, nominal and high{_unit(place)}"
-    if _model_at(place) and place[-1] in ("asset", "volley"):
+    if place in (("asset",), ("volley",)):
         return f"missing; a scenario needs at least one `[[{place[-1]}]]`"
     return f"missing; add this key{_needs_number(place)}"
 
