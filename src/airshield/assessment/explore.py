@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,6 @@ BAND = (0.05, 0.95)
 _SEED_OF_SAMPLES = 0x5EED
 
 Progress = Callable[[int, int], None]
-Ranges = dict[str, tuple[float, float, float]]
 
 
 @dataclass(frozen=True)
@@ -45,18 +44,44 @@ class Exploration:
     spread: tuple[Spread, ...]
 
 
-def ranges(used: tuple[str, ...], catalogue: Catalogue, numbers: Mapping[str, Estimate]) -> Ranges:
-    """Return (low, nominal, high) of every used value that has a range, as lowering takes it."""
-    found: Ranges = {}
+@dataclass(frozen=True)
+class Span:
+    """One unknown: its range, and every path that takes its value."""
+
+    low: float
+    nominal: float
+    high: float
+    paths: tuple[str, ...]
+
+    def chosen(self, value: float) -> dict[str, float]:
+        """Return the value for each path."""
+        return dict.fromkeys(self.paths, value)
+
+
+Spans = dict[str, Span]
+
+
+def spans(used: tuple[str, ...], catalogue: Catalogue, numbers: Mapping[str, Estimate]) -> Spans:
+    """Return every used value that has a range, in the unit that lowering takes, by first path.
+
+    Numbers that the scenario states alike (same key, range, basis, source and note) are one
+    unknown: the failure rate of a raid is not drawn anew for each volley.
+    """
+    found: Spans = {}
+    alike: dict[tuple[str, Estimate], str] = {}
     for path in used:
         if path.startswith("scenario."):
             number = numbers[path]
-            triple = (number.low, number.nominal, number.high)
+            first = alike.setdefault((path.rsplit(".", 1)[-1], number), path)
+            if first in found:
+                found[first] = replace(found[first], paths=(*found[first].paths, path))
+                continue
+            span = Span(number.low, number.nominal, number.high, (path,))
         else:
             quantity = catalogue.quantity(path)
-            triple = (quantity.si_low, quantity.si_nominal, quantity.si_high)
-        if triple[2] > triple[0]:
-            found[path] = triple
+            span = Span(quantity.si_low, quantity.si_nominal, quantity.si_high, (path,))
+        if span.high > span.low:
+            found[path] = span
     return found
 
 
@@ -106,7 +131,17 @@ def _spread(quantity: str, samples: list[tuple[float, float, float]], n_each: in
     names = ("chance", "parameters", "posture")
     low, high = np.quantile(means, BAND)
     dominant = names[int(np.argmax(shares))] if total > 0 else "none"
-    return Spread(quantity, *shares, dominant, float(low), float(high), len(samples), n_each)
+    return Spread(
+        quantity=quantity,
+        chance_share=shares[0],
+        parameter_share=shares[1],
+        posture_share=shares[2],
+        dominant=dominant,
+        parameter_low=float(low),
+        parameter_high=float(high),
+        n_samples=len(samples),
+        n_replications_each=n_each,
+    )
 
 
 class _Progress:
@@ -123,7 +158,7 @@ class _Progress:
 def swings(
     scenario: Scenario,
     catalogue: Catalogue,
-    spans: Ranges,
+    unknowns: Spans,
     seed: int,
     step: Callable[[], None],
 ) -> dict[str, tuple[float, float]]:
@@ -131,10 +166,10 @@ def swings(
     n = SWING_REPLICATIONS
     base = _leakers(lower(scenario, catalogue).tables, seed, n)[0].mean()
     found = {}
-    for path, (low, _, high) in spans.items():
+    for path, span in unknowns.items():
         ends = [
-            _leakers(lower(scenario, catalogue, {path: end}).tables, seed, n)[0].mean() - base
-            for end in (low, high)
+            _leakers(lower(scenario, catalogue, span.chosen(end)).tables, seed, n)[0].mean() - base
+            for end in (span.low, span.high)
         ]
         found[path] = (float(ends[0]), float(ends[1]))
         step()
@@ -162,16 +197,16 @@ def explore(
     **Limits.** Values are taken as independent and triangular over low, nominal, high; relations
     between entries hold in every sample. Shares are first-order and of the ranges chosen.
     """
-    spans = ranges(used, catalogue, numbers)
-    count = _Progress(progress, len(spans) + samples)
-    found = swings(scenario, catalogue, spans, seed, count.step)
-    nominal = {path: triple[1] for path, triple in spans.items()}
+    unknowns = spans(used, catalogue, numbers)
+    count = _Progress(progress, len(unknowns) + samples)
+    found = swings(scenario, catalogue, unknowns, seed, count.step)
+    nominal = {path: span.nominal for span in unknowns.values() for path in span.paths}
     rows: dict[str, list[tuple[float, float, float]]] = {name: [] for name in QUANTITIES}
-    for point in latin_hypercube(samples, max(1, len(spans)), seed):
-        chosen = {
-            path: triangular_quantile(float(u), *triple)
-            for u, (path, triple) in zip(point, spans.items(), strict=False)
-        }
+    for point in latin_hypercube(samples, max(1, len(unknowns)), seed):
+        chosen: dict[str, float] = {}
+        for u, span in zip(point, unknowns.values(), strict=False):
+            value = triangular_quantile(float(u), span.low, span.nominal, span.high)
+            chosen |= span.chosen(value)
         tables = lower(scenario, catalogue, repair(chosen, nominal)).tables
         leakers, posture = _leakers(tables, seed, SAMPLE_REPLICATIONS)
         for name, values in (("leakers", leakers.astype(float)), ("no_leaker", leakers == 0)):

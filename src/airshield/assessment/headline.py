@@ -22,8 +22,8 @@ _KIND = {
 
 def percent(p: float) -> str:
     """Return a probability in per cent with digits that suit its size."""
-    if 0.0 < p < 0.001:
-        return "under 0.1 %"
+    if p < 0.001:
+        return f"{100 * p:.1g} %"
     if 0.999 < p < 1.0:
         return "over 99.9 %"
     return f"{100 * p:.3g} %"

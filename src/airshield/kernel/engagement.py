@@ -259,7 +259,8 @@ def _replicate(
     k: int, out_fate: I1, out_reason: I1, out_elsewhere: I1, out_asset: I2, out_hits: I2,
     out_shots: I2, out_unit: I1, out_spent: I4, out_exposed: F8, out_capped: I4,
     # scratch
-    certain: F8, heap_t: F8, heap_key: I8, waiting: U8, mine: U8, windowed: U1, ready: U1, judged: U1, n_assess: U1,
+    certain: F8, heap_t: F8, heap_key: I8, waiting: U8, mine: U8, windowed: U1,
+    ready: U1, judged: U1, n_assess: U1,
     engaged_by: I4, rounds_left: I4, done: U1, given_up: U1, t_stop: F8, last_intercept: F8,
     offset_east: F8, offset_north: F8, shared: F8, shared_t: F8, reason: I4, slots_used: I4,
     next_launch: F8, wake: F8, stock: I4, air_t: F8, air_tvm: U1, n_air: I4, shot_next: I4,
@@ -831,7 +832,9 @@ def _replicate(
                             g,
                             best_ti,
                             best_p,
-                            (1.0 if hit else 0.0) + (2.0 if destroyed else 0.0) + (4.0 if diverted else 0.0),
+                            (1.0 if hit else 0.0)
+                            + (2.0 if destroyed else 0.0)
+                            + (4.0 if diverted else 0.0),
                         )
                     if size >= capacity:
                         return _HEAP_FULL
@@ -978,7 +981,8 @@ def _chunk(
             asset_radius_m, near_ptr, near_asset, near_east_m, near_north_m, sub_ptr, sub_east_m,
             sub_north_m, sub_radius_m, sub_people, rho, kill_rule,
             k, out_fate, out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_unit,
-            out_spent, out_exposed, out_capped, certain, heap_t, heap_key, waiting, mine, windowed, ready, judged,
+            out_spent, out_exposed, out_capped, certain, heap_t, heap_key, waiting, mine,
+            windowed, ready, judged,
             n_assess, engaged_by, rounds_left, done, given_up, t_stop, last_intercept,
             offset_east, offset_north, shared, shared_t, reason, slots_used, next_launch, wake,
             stock, air_t, air_tvm, n_air, shot_next, shot_t, shot_hit, shot_diverted, shot_east,
@@ -1016,7 +1020,8 @@ def replicate_block(
     first : number of the first replication; n : how many.
     seed_lo, seed_hi : the two 32-bit halves of the seed, as uint64.
     inputs : the fields of `simulate.tables.Tables`, in order.
-    out_fate, out_reason, out_elsewhere : int8 (n, T); out_asset, out_hits, out_shots : int16 (n, T).
+    out_fate, out_reason, out_elsewhere : int8 (n, T).
+    out_asset, out_hits, out_shots : int16 (n, T).
     out_unit : int8 (n, U); out_spent : int32 (n, G); out_exposed : float64 (n, A).
     out_capped, out_status : int32 (n,).
     trace : float64 (rows, TRACE_COLUMNS); no rows: no trace. The last row holds the number of

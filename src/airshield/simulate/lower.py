@@ -183,7 +183,7 @@ def _consequence_radius(pick: Picker, threat: str) -> float:
         explosive_kg = pick.get(f"threat.{threat}.warhead_mass") * pick.get(
             "consequence.explosive_share_of_warhead"
         )
-    return pick.get("consequence.consequence_scaled_distance") * explosive_kg ** (1 / 3)
+    return pick.get("consequence.consequence_scaled_distance") * math.cbrt(explosive_kg)
 
 
 def _p_failure(pick: Picker, volley: Volley) -> float:

@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,11 +98,10 @@ def _empty(tables: Tables, n: int) -> dict[str, NDArray[np.generic]]:
 
 def _call(tables: Tables, seed: int, first: int, n: int, trace: NDArray[np.float64]) -> Outcome:
     out = _empty(tables, n)
+    arguments: tuple[Any, ...] = (*split_seed(seed), *tables.arguments(), *out.values(), trace)
     # Interpreted kernels warn of the wrap-around that Philox means.
     with np.errstate(over="ignore"):
-        engagement.replicate_block(
-            first, n, *split_seed(seed), *tables.arguments(), *out.values(), trace
-        )
+        engagement.replicate_block(first, n, *arguments)
     outcome = Outcome(**out)  # type: ignore[arg-type]
     bad = np.flatnonzero(outcome.status)
     if bad.size:
