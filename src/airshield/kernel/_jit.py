@@ -77,7 +77,7 @@ def jit(*, parallel: bool = False) -> Callable[[F], F]:
         if folder is None:
             return cast(F, njit(nogil=True, parallel=parallel)(function))
         before = numba.config.CACHE_DIR
-        # Numba reads this setting when the cache is attached, not later: set it for this one function.
+        # Numba reads this setting when the cache is attached: set it for this one function only.
         numba.config.CACHE_DIR = str(folder)
         try:
             return cast(F, njit(nogil=True, parallel=parallel, cache=True)(function))

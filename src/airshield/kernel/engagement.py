@@ -32,6 +32,9 @@ from airshield.kernel.codes import (
     Step,
     UnitState,
 )
+from airshield.kernel.damage import TWO_PI, lens_area, normal_pair
+from airshield.kernel.heap import pop, push
+from airshield.kernel.lookup import certain_track, read_node, track_time
 from airshield.kernel.philox import uniforms
 
 F8 = NDArray[np.float64]
@@ -49,9 +52,6 @@ TRACE_COLUMNS = 8
 """Columns of a trace row: time, step, unit, threat, group, and three values of the step."""
 SHOTS_PER_THREAT = 250
 
-_TWO_PI = 6.283185307179586
-_CERTAIN = 1.0 - 2.0**-33
-"""Above the largest 32-bit uniform: such a track is certain, so its draw may be skipped."""
 _ONE = np.uint64(1)
 _ZERO = np.uint64(0)
 _WORD = 64
@@ -99,125 +99,6 @@ _S_LAUNCH = int(Step.LAUNCH)
 _S_ASSESSED = int(Step.ASSESSED)
 _S_IMPACT = int(Step.IMPACT)
 _S_BLOCKED = int(Step.BLOCKED)
-
-
-@jit()
-def _push(heap_t: F8, heap_key: I8, size: int, t: float, key: int) -> int:
-    """Add an event to the heap ordered by (time, key); return the new size."""
-    i = size
-    while i > 0:
-        parent = (i - 1) >> 1
-        if heap_t[parent] < t or (heap_t[parent] == t and heap_key[parent] <= key):
-            break
-        heap_t[i] = heap_t[parent]
-        heap_key[i] = heap_key[parent]
-        i = parent
-    heap_t[i] = t
-    heap_key[i] = key
-    return size + 1
-
-
-@jit()
-def _pop(heap_t: F8, heap_key: I8, size: int) -> int:
-    """Drop the first event, which the caller has read; return the new size."""
-    size -= 1
-    t = heap_t[size]
-    key = heap_key[size]
-    i = 0
-    while True:
-        child = 2 * i + 1
-        if child >= size:
-            break
-        right = child + 1
-        if right < size and (
-            heap_t[right] < heap_t[child]
-            or (heap_t[right] == heap_t[child] and heap_key[right] < heap_key[child])
-        ):
-            child = right
-        if heap_t[child] < t or (heap_t[child] == t and heap_key[child] < key):
-            heap_t[i] = heap_t[child]
-            heap_key[i] = heap_key[child]
-            i = child
-        else:
-            break
-    heap_t[i] = t
-    heap_key[i] = key
-    return size
-
-
-@jit()
-def _normal_pair(u1: float, u2: float) -> tuple[float, float]:
-    """Turn two uniforms into two independent standard normals (Box & Muller 1958)."""
-    r = math.sqrt(-2.0 * math.log(u1))
-    angle = _TWO_PI * u2
-    return r * math.cos(angle), r * math.sin(angle)
-
-
-@jit()
-def lens_area(d: float, big: float, small: float) -> float:
-    """Return the common area of two discs, m2.
-
-    Parameters
-    ----------
-    d : distance of the centres, m; big, small : the two radii, m (either may be the larger).
-
-    **Source**: elementary geometry, for example Weisstein, "Circle-Circle Intersection", MathWorld.
-    """
-    if d >= big + small:
-        return 0.0
-    if d <= abs(big - small):
-        least = min(big, small)
-        return math.pi * least * least
-    d1 = (d * d + small * small - big * big) / (2.0 * d * small)
-    d2 = (d * d + big * big - small * small) / (2.0 * d * big)
-    root = (-d + small + big) * (d + small - big) * (d - small + big) * (d + small + big)
-    return (
-        small * small * math.acos(min(1.0, max(-1.0, d1)))
-        + big * big * math.acos(min(1.0, max(-1.0, d2)))
-        - 0.5 * math.sqrt(max(0.0, root))
-    )
-
-
-@jit()
-def _certain_track(track_ptr: I4, track_t_s: F8, track_p: F8, row: int) -> float:
-    """Return the time by which a track is certain, +inf where it never is."""
-    for k in range(track_ptr[row], track_ptr[row + 1]):
-        if track_p[k] >= _CERTAIN:
-            return track_t_s[k]
-    return math.inf
-
-
-@jit()
-def _track_time(track_t_s: F8, track_p: F8, lo: int, hi: int, v: float) -> float:
-    """Read a track table with one uniform: the track's time before impact, NaN where none."""
-    if hi == lo or v > track_p[hi - 1]:
-        return math.nan
-    below, k = lo - 1, hi - 1
-    while k - below > 1:
-        middle = (below + k) // 2
-        if track_p[middle] < v:
-            below = middle
-        else:
-            k = middle
-    if k == lo:
-        return track_t_s[lo]
-    before = track_p[k - 1]
-    if track_p[k] == before:
-        return track_t_s[k]
-    return track_t_s[k - 1] + (v - before) / (track_p[k] - before) * (
-        track_t_s[k] - track_t_s[k - 1]
-    )
-
-
-@jit()
-def _read_node(values: F8, lo: int, n: int, t: float, opens: float, closes: float) -> float:
-    """Interpolate a table of n equally spaced launch times at time t."""
-    if closes == opens:
-        return values[lo]
-    x = (t - opens) / (closes - opens) * (n - 1)
-    i = min(max(int(x), 0), n - 2)
-    w = x - i
-    return values[lo + i] + w * (values[lo + i + 1] - values[lo + i])
 
 
 @jit()
@@ -281,9 +162,7 @@ def _replicate(
 
     # ------------------------------------------------------------------ posture of this replication
     for u in range(n_units):
-        v0, v1, v2, _ = uniforms(
-            np.uint64(unit_key[u]), _ZERO, replication, _P_UNIT, 0, seed_lo, seed_hi
-        )
+        v0, v1, v2, _ = uniforms(unit_key[u], 0, replication, _P_UNIT, 0, seed_lo, seed_hi)
         if v0 >= p_posture[u]:
             state = _NOT_OPERATIONAL
         elif v1 >= p_available[u]:
@@ -314,9 +193,7 @@ def _replicate(
 
     # ------------------------------------------------------------------ flights of this replication
     for m in range(n_threats):
-        v0, v1, v2, v3 = uniforms(
-            np.uint64(threat_key[m]), _ZERO, replication, _P_FLIGHT, 0, seed_lo, seed_hi
-        )
+        v0, v1, v2, v3 = uniforms(threat_key[m], 0, replication, _P_FLIGHT, 0, seed_lo, seed_hi)
         shared[m] = v3
         shared_t[m] = -1.0
         reason[m] = 0
@@ -341,14 +218,12 @@ def _replicate(
         east = aim_east_m[m]
         north = aim_north_m[m]
         if sigma_aim_m[m] > 0.0:
-            a0, a1, _, _ = uniforms(
-                np.uint64(salvo_key[m]), _ZERO, replication, _P_AIM, 0, seed_lo, seed_hi
-            )
-            ze, zn = _normal_pair(a0, a1)
+            a0, a1, _, _ = uniforms(salvo_key[m], 0, replication, _P_AIM, 0, seed_lo, seed_hi)
+            ze, zn = normal_pair(a0, a1)
             east += sigma_aim_m[m] * ze
             north += sigma_aim_m[m] * zn
         if sigma_round_m[m] > 0.0:
-            ze, zn = _normal_pair(v1, v2)
+            ze, zn = normal_pair(v1, v2)
             east += sigma_round_m[m] * ze
             north += sigma_round_m[m] * zn
         offset_east[m] = east
@@ -374,7 +249,7 @@ def _replicate(
             opening = math.inf
             for g in range(group_ptr[u], group_ptr[u + 1]):
                 opens = window_open_s[g, f]
-                if opens == opens:
+                if not math.isnan(opens):
                     opening = min(opening, opens)
             skip = (
                 not tracing
@@ -386,21 +261,16 @@ def _replicate(
                 track = certain[u, f]
             else:
                 v0, _, _, _ = uniforms(
-                    np.uint64(threat_key[m]),
-                    np.uint64(unit_key[u]),
-                    replication,
-                    _P_TRACK,
-                    0,
-                    seed_lo,
-                    seed_hi,
+                    threat_key[m], unit_key[u], replication, _P_TRACK, 0, seed_lo, seed_hi
                 )
-                track = _track_time(track_t_s, track_p, track_ptr[row], track_ptr[row + 1], v0)
-                if track != track:
+                track = track_time(track_t_s, track_p, track_ptr[row], track_ptr[row + 1], v0)
+                if math.isnan(track):
                     reason[m] = max(reason[m], _R_UNDETECTED)
                     continue
                 if tracing:
                     n_trace = _trace(
-                        trace, n_trace, t_impact_s[m] + track, _S_TRACKED, u, m, -1, 0.0, 0.0, 0.0
+                        trace, n_trace, t_impact_s[m] + track, _S_TRACKED, u, m, -1, 0.0, 0.0,
+                        0.0
                     )
             if control[u, c] == 0:
                 reason[m] = max(reason[m], _R_HELD)
@@ -409,14 +279,14 @@ def _replicate(
             first = math.inf
             for g in range(group_ptr[u], group_ptr[u + 1]):
                 opens = window_open_s[g, f]
-                if opens == opens and earliest <= t_impact_s[m] + window_close_s[g, f]:
+                if not math.isnan(opens) and earliest <= t_impact_s[m] + window_close_s[g, f]:
                     first = min(first, max(earliest, t_impact_s[m] + opens))
             if first == math.inf:
                 reason[m] = max(reason[m], _R_WINDOW)
                 continue
             if size >= capacity:
                 return _HEAP_FULL
-            size = _push(heap_t, heap_key, size, first, _K_READY + u * (n_threats + 1) + m)
+            size = push(heap_t, heap_key, size, first, _K_READY + u * (n_threats + 1) + m)
 
     # ------------------------------------------------------------------ events
     impact = 0
@@ -461,13 +331,7 @@ def _replicate(
                     if windowed[u, f] or not visible[u, f] or out_unit[k, u] != _UP:
                         continue
                     v0, _, _, _ = uniforms(
-                        np.uint64(threat_key[m]),
-                        np.uint64(unit_key[u]),
-                        replication,
-                        _P_TRACK,
-                        0,
-                        seed_lo,
-                        seed_hi,
+                        threat_key[m], unit_key[u], replication, _P_TRACK, 0, seed_lo, seed_hi
                     )
                     row = u * n_families + f
                     if track_ptr[row + 1] == track_ptr[row] or v0 > track_p[track_ptr[row + 1] - 1]:
@@ -488,7 +352,8 @@ def _replicate(
                         se = de - sub_east_m[s]
                         sn = dn - sub_north_m[s]
                         area = lens_area(
-                            math.sqrt(se * se + sn * sn), sub_radius_m[s], consequence_radius_m[m]
+                            math.sqrt(se * se + sn * sn), sub_radius_m[s],
+                            consequence_radius_m[m]
                         )
                         if area > 0.0:
                             share = area / (math.pi * sub_radius_m[s] * sub_radius_m[s])
@@ -508,23 +373,15 @@ def _replicate(
                         out_elsewhere[k, m] = _DISPERSION
             if tracing:
                 n_trace = _trace(
-                    trace,
-                    n_trace,
-                    t_next,
-                    _S_IMPACT,
-                    -1,
-                    m,
-                    -1,
-                    out_fate[k, m],
-                    out_reason[k, m],
-                    out_asset[k, m],
+                    trace, n_trace, t_next, _S_IMPACT, -1, m, -1, out_fate[k, m],
+                    out_reason[k, m], out_asset[k, m]
                 )
             impact += 1
             continue
 
         t = heap_t[0]
         key = heap_key[0]
-        size = _pop(heap_t, heap_key, size)
+        size = pop(heap_t, heap_key, size)
         serve_lo = 0
         serve_hi = 0
         only = -1
@@ -538,13 +395,8 @@ def _replicate(
             mine[u, m // _WORD] &= ~(_ONE << np.uint64(m % _WORD))
             dead = t_stop[m] <= t
             v0, _, _, _ = uniforms(
-                np.uint64(threat_key[m]),
-                np.uint64(unit_key[u]),
-                replication,
-                _P_ASSESS,
-                n_assess[u, m],
-                seed_lo,
-                seed_hi,
+                threat_key[m], unit_key[u], replication, _P_ASSESS, n_assess[u, m], seed_lo,
+                seed_hi
             )
             n_assess[u, m] += 1
             judged_dead = v0 >= p_false_alive[u] if dead else v0 < p_false_kill[u]
@@ -584,15 +436,10 @@ def _replicate(
                     # (Class and identity are judged here before the impact point: next issue.)
                     if not judged[u, m] and not always_judged[m]:
                         _, v1, v2, _ = uniforms(
-                            np.uint64(threat_key[m]),
-                            np.uint64(unit_key[u]),
-                            replication,
-                            _P_TRACK,
-                            0,
-                            seed_lo,
-                            seed_hi,
+                            threat_key[m], unit_key[u], replication, _P_TRACK, 0, seed_lo,
+                            seed_hi
                         )
-                        ze, zn = _normal_pair(v1, v2)
+                        ze, zn = normal_pair(v1, v2)
                         sigma = prediction_rate_m_s[u] * (t_impact_s[m] - t)
                         east = offset_east[m] + sigma * ze
                         north = offset_north[m] + sigma * zn
@@ -617,7 +464,7 @@ def _replicate(
                                 if later <= t_impact_s[m] + window_close_s[g, f]:
                                     if size >= capacity:
                                         return _HEAP_FULL
-                                    size = _push(heap_t, heap_key, size, later, key)
+                                    size = push(heap_t, heap_key, size, later, key)
                                     break
                             continue
                         judged[u, m] = 1
@@ -678,16 +525,16 @@ def _replicate(
                     for g in range(group_ptr[u], group_ptr[u + 1]):
                         opens = ti_m + window_open_s[g, f]
                         closes = ti_m + window_close_s[g, f]
-                        if opens != opens:
+                        if math.isnan(opens):
                             continue
                         if opens <= t <= closes:
                             lo = shot_ptr[g * n_families + f]
                             nodes = shot_ptr[g * n_families + f + 1] - lo
-                            p = _read_node(shot_p, lo, nodes, t, opens, closes)
+                            p = read_node(shot_p, lo, nodes, t, opens, closes)
                             if p < p_floor[u, c] or p <= 0.0:
                                 continue
                             any_open = True
-                            ti = ti_m + _read_node(shot_intercept_s, lo, nodes, t, opens, closes)
+                            ti = ti_m + read_node(shot_intercept_s, lo, nodes, t, opens, closes)
                             if n_air[u] >= uplink_max[u]:
                                 continue
                             if group_tvm[g]:
@@ -713,34 +560,30 @@ def _replicate(
                             blocked = True
                             if tracing:
                                 n_trace = _trace(
-                                    trace, n_trace, t, _S_BLOCKED, u, mm, -1, _R_GUIDANCE, 0.0, 0.0
+                                    trace, n_trace, t, _S_BLOCKED, u, mm, -1, _R_GUIDANCE, 0.0,
+                                    0.0
                                 )
                             continue
                         if any_open:
                             reason[mm] = max(reason[mm], _R_EMPTY)
                             if tracing:
                                 n_trace = _trace(
-                                    trace, n_trace, t, _S_BLOCKED, u, mm, -1, _R_EMPTY, 0.0, 0.0
+                                    trace, n_trace, t, _S_BLOCKED, u, mm, -1, _R_EMPTY, 0.0,
+                                    0.0
                                 )
                         waiting[u, word] &= ~bit
                         if size >= capacity:
                             return _HEAP_FULL
                         if next_open < math.inf:
-                            size = _push(
-                                heap_t,
-                                heap_key,
-                                size,
-                                next_open,
-                                _K_READY + u * (n_threats + 1) + mm,
+                            size = push(
+                                heap_t, heap_key, size, next_open,
+                                _K_READY + u * (n_threats + 1) + mm
                             )
                         elif follow:
                             rounds_left[mm] = 0
-                            size = _push(
-                                heap_t,
-                                heap_key,
-                                size,
-                                last_intercept[mm] + assess_delay_s[u],
-                                _K_ASSESS + u * (n_threats + 1) + mm,
+                            size = push(
+                                heap_t, heap_key, size, last_intercept[mm] + assess_delay_s[u],
+                                _K_ASSESS + u * (n_threats + 1) + mm
                             )
                         continue
 
@@ -781,25 +624,14 @@ def _replicate(
                         out_capped[k] += 1
                         b = 1.0
                     v0, v1, v2, _ = uniforms(
-                        np.uint64(threat_key[mm]),
-                        _ZERO,
-                        replication,
-                        _P_SHOT,
-                        ordinal,
-                        seed_lo,
-                        seed_hi,
+                        threat_key[mm], 0, replication, _P_SHOT, ordinal, seed_lo, seed_hi
                     )
                     hit = shared[mm] < shared_t[mm] and v0 < b
                     genuine = True
                     if hit and p_discriminate[mm] < 1.0:
                         _, _, _, v3 = uniforms(
-                            np.uint64(threat_key[mm]),
-                            np.uint64(unit_key[u]),
-                            replication,
-                            _P_TRACK,
-                            0,
-                            seed_lo,
-                            seed_hi,
+                            threat_key[mm], unit_key[u], replication, _P_TRACK, 0, seed_lo,
+                            seed_hi
                         )
                         genuine = v3 < p_discriminate[mm]
                     destroyed = hit and genuine and v1 < p_warhead[g]
@@ -811,8 +643,8 @@ def _replicate(
                     shot_diverted[s] = 1 if diverted else 0
                     shot_next[s] = -1
                     if diverted:
-                        shot_east[s] = displacement_m[g] * math.cos(_TWO_PI * v2)
-                        shot_north[s] = displacement_m[g] * math.sin(_TWO_PI * v2)
+                        shot_east[s] = displacement_m[g] * math.cos(TWO_PI * v2)
+                        shot_north[s] = displacement_m[g] * math.sin(TWO_PI * v2)
                     if destroyed:
                         t_stop[mm] = min(t_stop[mm], best_ti)
                     if shot_tail[mm] < 0:
@@ -823,36 +655,21 @@ def _replicate(
                     waiting[u, word] &= ~bit
                     if tracing:
                         n_trace = _trace(
-                            trace,
-                            n_trace,
-                            t,
-                            _S_LAUNCH,
-                            u,
-                            mm,
-                            g,
-                            best_ti,
-                            best_p,
-                            (1.0 if hit else 0.0)
-                            + (2.0 if destroyed else 0.0)
-                            + (4.0 if diverted else 0.0),
+                            trace, n_trace, t, _S_LAUNCH, u, mm, g, best_ti, best_p,
+                            (1.0 if hit else 0.0) + (2.0 if destroyed else 0.0)
+                            + (4.0 if diverted else 0.0)
                         )
                     if size >= capacity:
                         return _HEAP_FULL
                     if rounds_left[mm] > 0:
-                        size = _push(
-                            heap_t,
-                            heap_key,
-                            size,
-                            t + interval_s[u, c],
-                            _K_READY + u * (n_threats + 1) + mm,
+                        size = push(
+                            heap_t, heap_key, size, t + interval_s[u, c],
+                            _K_READY + u * (n_threats + 1) + mm
                         )
                     else:
-                        size = _push(
-                            heap_t,
-                            heap_key,
-                            size,
-                            last_intercept[mm] + assess_delay_s[u],
-                            _K_ASSESS + u * (n_threats + 1) + mm,
+                        size = push(
+                            heap_t, heap_key, size, last_intercept[mm] + assess_delay_s[u],
+                            _K_ASSESS + u * (n_threats + 1) + mm
                         )
 
             # ---------------------------------------------------------- when to look again
@@ -871,8 +688,9 @@ def _replicate(
                     wake[u] = again
                     if size >= capacity:
                         return _HEAP_FULL
-                    size = _push(
-                        heap_t, heap_key, size, again, _K_READY + u * (n_threats + 1) + n_threats
+                    size = push(
+                        heap_t, heap_key, size, again,
+                        _K_READY + u * (n_threats + 1) + n_threats
                     )
 
     # ------------------------------------------------------------------ people exposed
@@ -924,7 +742,7 @@ def _chunk(
     certain = np.full((n_units, n_families), math.inf)
     for u in range(n_units):
         for f in range(n_families):
-            certain[u, f] = _certain_track(track_ptr, track_t_s, track_p, u * n_families + f)
+            certain[u, f] = certain_track(track_ptr, track_t_s, track_p, u * n_families + f)
     heap_t = np.empty(capacity)
     heap_key = np.empty(capacity, np.int64)
     waiting = np.zeros((n_units, (n_threats + _WORD - 1) // _WORD), np.uint64)
@@ -933,7 +751,7 @@ def _chunk(
     for u in range(n_units):
         for g in range(group_ptr[u], group_ptr[u + 1]):
             for f in range(n_families):
-                if window_open_s[g, f] == window_open_s[g, f]:
+                if not math.isnan(window_open_s[g, f]):
                     windowed[u, f] = 1
     ready = np.zeros((n_units, n_threats), np.uint8)
     judged = np.zeros((n_units, n_threats), np.uint8)

@@ -54,8 +54,8 @@ def philox4x32(
 
 @jit()
 def uniforms(
-    key_a: np.uint64,
-    key_b: np.uint64,
+    key_a: int | np.uint32,
+    key_b: int | np.uint32,
     replication: np.uint64,
     purpose: int,
     index: int,
@@ -66,17 +66,17 @@ def uniforms(
 
     Parameters
     ----------
-    key_a, key_b : identities (hashes of ids below 2**32; 0 where there is none), as uint64.
+    key_a, key_b : identities (hashes of ids below 2**32; 0 where there is none), any integers.
     replication : number of the replication, below 2**48, as uint64.
     purpose : a `codes.Purpose`; index : ordinal below 256 within the purpose.
     seed_lo, seed_hi : the two halves of the 64-bit seed, as uint64.
     """
     c3 = (
-        (np.uint64(purpose) << _S24)
-        | (np.uint64(index) << _S16)
-        | ((replication >> _S32) & _LOW16)
+        (np.uint64(purpose) << _S24) | (np.uint64(index) << _S16) | ((replication >> _S32) & _LOW16)
     )
-    x0, x1, x2, x3 = philox4x32(key_a, key_b, replication & _LOW, c3, seed_lo, seed_hi)
+    x0, x1, x2, x3 = philox4x32(
+        np.uint64(key_a), np.uint64(key_b), replication & _LOW, c3, seed_lo, seed_hi
+    )
     return (
         (float(x0) + 0.5) * _UNIT,
         (float(x1) + 0.5) * _UNIT,
