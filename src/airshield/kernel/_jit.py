@@ -69,7 +69,7 @@ def jit(*, parallel: bool = False) -> Callable[[F], F]:
 
     Parameters
     ----------
-    parallel : allow `prange` in the body. Keep one parallel entry point: each costs seconds to compile.
+    parallel : allow `prange` in the body; keep one such entry point, each costs seconds to compile.
     """
 
     def wrap(function: F) -> F:
