@@ -43,7 +43,7 @@ def test_the_bundled_catalogue_is_not_touched():
         ("sskp_tbm = -0.1", "between 0 and 1"),
         ("burn_time = 0", "must be above zero"),
         # A relation between entries: the manoeuvring case may not be the easier one.
-        ("sskp_tbm = 0.2", "is above interceptor.pac3_cri.sskp_tbm"),
+        ("sskp_tbm = 0.2", "sskp_tbm_manoeuvring does not go with this value: 0.33"),
     ],
 )
 def test_what_a_catalogue_may_not_hold_an_override_may_not_either(line, words):

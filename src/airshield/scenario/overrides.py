@@ -55,9 +55,16 @@ def apply_overrides(
             places[path] = place
     changed = catalogue.with_overrides(chosen)
     for path, message in broken(changed.quantities, only=chosen):
-        place = places.get(path) or next(iter(places.values()))
-        faults.append(document.fault(place, message))
+        faults.append(document.fault(*_relation(path, message, places)))
     return changed, tuple(faults)
+
+
+def _relation(path: str, message: str, places: Mapping[str, Place]) -> tuple[Place, str]:
+    """Return where a broken relation is reported: at the override, whichever side it changed."""
+    if path in places:
+        return places[path], message
+    place = next(at for own, at in places.items() if own in message)
+    return place, f"{path} does not go with this value: {message}; override it too"
 
 
 def _entries(document: Document) -> Iterator[tuple[Place, Any]]:
