@@ -220,6 +220,7 @@ def _not_a(kind: str) -> Callable[[Detail, Place], str]:
 
 _NUMBER = _not_a("a number")
 _WHOLE = _not_a("a whole number")
+_WHOLE_SMALL = _not_a("a whole number of a sensible size")
 _TEXT = _not_a("a text; put it in quotes")
 _DATE = _not_a("a date; write year-month-day without quotes, as 2020-04-12")
 _TABLE = _not_a("a table")
@@ -233,6 +234,7 @@ _MESSAGES: Mapping[str, Callable[[Detail, Place], str]] = types.MappingProxyType
         "finite_number": _not_a("a finite number"),
         "int_type": _WHOLE,
         "int_from_float": _WHOLE,
+        "int_parsing_size": _WHOLE_SMALL,
         "string_type": _TEXT,
         "date_type": _DATE,
         "date_from_datetime_inexact": _DATE,
