@@ -10,7 +10,7 @@ guess in vacuum; Broyden, "A class of methods for solving nonlinear simultaneous
 Mathematics of Computation 19 (1965), for the Jacobian.
 
 Limits: those of `flight`; one body from burn-out to impact (what separates flies on with the same
-ballistic coefficient); the origin lies on the ellipsoid; no manoeuvre.
+ballistic coefficient); the origin lies at the altitude of the target; no manoeuvre.
 """
 
 from __future__ import annotations
@@ -49,12 +49,13 @@ FASTEST_M_S = 7_600.0
 """Burn-out speeds above this are refused: a body in orbit does not arrive."""
 
 _MAX_ROWS = 4096
+_GRAIN_RAD = 2.0**-36
 _NEAREST_M = 1_000.0
 _SEARCH_AIR_S, _SEARCH_SPACE_S = 1.0, 20.0
 _FINE_BELOW_M = 200.0
 _MISS_M = 1e-4
 _VERTEX_STEPS = (0.06, 0.03, 0.015)  # rad: wide first, narrow enough to place the optimum to 1e-5
-_VERTEX_ROUNDS = 10
+_VERTEX_ROUNDS = 24
 _ROUNDS = 40
 
 _OK = int(FlightStatus.OK)
@@ -110,13 +111,23 @@ def kepler_speed(angle_rad: float, elevation_rad: float, burn_time_s: float, ear
 
 
 @jit()
+def _settle(angle_rad: float) -> float:
+    """Round an angle to 1.5e-11 rad, 0.1 mm on the ground.
+
+    The search would blow up the last bits of its input (turn every longitude by one angle, and
+    their difference changes in the last bit) to hundredths of a millimetre at impact.
+    """
+    return math.floor(angle_rad / _GRAIN_RAD + 0.5) * _GRAIN_RAD
+
+
+@jit()
 def _frame(
-    target_latitude: float, target_altitude: float, latitude: float, longitude: float, earth: F8
+    target_latitude: float, altitude: float, latitude: float, longitude: float, earth: F8
 ) -> tuple[F8, float]:
     """Lay the axes of a search and return them with the angle from origin to target."""
     frame = np.empty((7, 3))
-    ox, oy, oz = geodetic_to_ecef(latitude, longitude, 0.0, earth)
-    tx, ty, tz = geodetic_to_ecef(target_latitude, 0.0, target_altitude, earth)
+    ox, oy, oz = geodetic_to_ecef(latitude, longitude, altitude, earth)
+    tx, ty, tz = geodetic_to_ecef(target_latitude, 0.0, altitude, earth)
     o = math.sqrt(ox * ox + oy * oy + oz * oz)
     lx, ly, lz = oy * tz - oz * ty, oz * tx - ox * tz, ox * ty - oy * tx
     size = math.sqrt(lx * lx + ly * ly + lz * lz)
@@ -217,7 +228,7 @@ def _least_energy(guess: F8, case: F8, earth: F8, frame: F8, state: F8, path: F8
         slope = 1.5 * span / speed
         if old_speed > 0.0 and abs(speed - old_speed) > 1e-6 * speed:
             secant = (best - old_best) / (speed - old_speed)
-            slope = secant if secant > 0.2 * slope else slope
+            slope = max(secant, 0.02 * slope)
         elif old_speed > 0.0:
             slope = guess[3]
         old_speed, old_best = speed, best
@@ -273,12 +284,13 @@ def _hit(
         det = j00 * j11 - j01 * j10
         if j00 <= 0.0 or det >= 0.0:
             return _NO_CONVERGENCE, 0
-        fine = size < _FINE_BELOW_M
+        # The two sets of steps differ by metres: no correction across the change, and no way back.
+        moved = fine or size >= _FINE_BELOW_M
+        fine = fine or not moved
         limit = 0.25 * speed
         step0 = max(-limit, min(limit, -(j11 * over - j01 * left) / det))
         step1 = max(-limit, min(limit, -(j00 * left - j10 * over) / det))
         over0, left0 = over, left
-        moved = True
         speed += step0
         bearing += step1 / scale
         if speed > FASTEST_M_S:
@@ -348,7 +360,7 @@ def solve_arrival(
     Parameters
     ----------
     target_latitude_rad, target_longitude_rad, target_altitude_m : geodetic, of the defended point.
-    origin_latitude_rad, origin_longitude_rad : geodetic, on the ellipsoid.
+    origin_latitude_rad, origin_longitude_rad : geodetic; its altitude is the target's.
     style_factor : tangent of the elevation over that of the minimum-energy flight, see
         `STYLE_FACTOR`.
     burn_time_s : duration of the boost, 0 (an impulse) or more.
@@ -369,10 +381,9 @@ def solve_arrival(
     nothing = np.empty((0, 7))
     summary = np.full(4, math.nan)
     turned = origin_longitude_rad - target_longitude_rad
-    longitude = turned - 2.0 * math.pi * math.floor(turned / (2.0 * math.pi) + 0.5)
-    frame, angle = _frame(
-        target_latitude_rad, target_altitude_m, origin_latitude_rad, longitude, earth
-    )
+    longitude = _settle(turned - 2.0 * math.pi * math.floor(turned / (2.0 * math.pi) + 0.5))
+    latitude = _settle(origin_latitude_rad)
+    frame, angle = _frame(target_latitude_rad, target_altitude_m, latitude, longitude, earth)
     if angle * earth[AXIS] < _NEAREST_M:
         return _ORIGIN_AT_TARGET, 0, nothing, summary
     case = np.empty(_CASE)
