@@ -38,10 +38,9 @@ def bundled_text(name: str) -> str:
 
 
 def _no_such(name: str) -> str:
-    names = list(bundled_names())
     return (
         "there is no such file, and no bundled scenario of that name; "
-        f"{nearest(name, names)} (bundled: {', '.join(names)})"
+        f"{nearest(name, list(bundled_names()))}"
     )
 
 
