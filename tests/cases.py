@@ -18,3 +18,8 @@ def _cases() -> dict[str, dict[str, Any]]:
 def case(case_id: str) -> dict[str, Any]:
     """Return one case: id, topic, source, inputs, expected, tolerance, verified."""
     return _cases()[case_id]
+
+
+def numbers(words: str) -> dict[str, float]:
+    """Read "c=4,a=3" as {"c": 4.0, "a": 3.0}."""
+    return {key.strip(): float(value) for key, value in (p.split("=") for p in words.split(","))}

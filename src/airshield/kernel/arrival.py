@@ -54,7 +54,7 @@ _NEAREST_M = 1_000.0
 _SEARCH_AIR_S, _SEARCH_SPACE_S = 1.0, 20.0
 _FINE_BELOW_M = 200.0
 _MISS_M = 1e-4
-_VERTEX_STEPS = (0.06, 0.03, 0.015)  # rad: wide first, narrow enough to place the optimum to 1e-5
+_VERTEX_STEPS = (0.06, 0.02, 0.008)  # rad: wide first, narrow enough to place the optimum to 1e-5
 _VERTEX_ROUNDS = 24
 _ROUNDS = 40
 
