@@ -25,7 +25,6 @@ from airshield.assessment.headline import hangs_on, headline
 from airshield.assessment.ladder import ladder
 from airshield.assessment.model import Assessment, Provenance
 from airshield.errors import Fault, InputError
-from airshield.kernel._jit import thread_count
 from airshield.scenario import Loaded, load, parameters
 from airshield.simulate.lift import ALL, DEFENDED, UNDEFENDED
 from airshield.simulate.lower import Lowered, lower
@@ -36,6 +35,7 @@ from airshield.simulate.paired import (
     capped_share,
     play_paired,
 )
+from airshield.simulate.run import thread_count
 
 REPLICATIONS = 20_000
 SEED_MAX = 2**64 - 1
@@ -63,7 +63,13 @@ def _silent(stage: str, done: int, wanted: int) -> None:
     del stage, done, wanted
 
 
-def _check(seed: int, replications: int, until_width: float | None) -> None:
+def check_options(seed: int, replications: int, until_width: float | None) -> None:
+    """Refuse impossible options, all at once.
+
+    Raises
+    ------
+    InputError : a seed beyond 64 bits, no replications, or a width outside (0, 1).
+    """
     faults = []
     if not 0 <= seed <= SEED_MAX:
         faults.append(Fault("command line", None, "seed", f"{seed} is not within 0..2^64-1"))
@@ -91,7 +97,7 @@ def answer(
     ------
     InputError : faults of the scenario, the seed, the number of replications or the width.
     """
-    _check(seed, replications, until_width)
+    check_options(seed, replications, until_width)
     started = time.perf_counter()
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
     kill_rule = 0

@@ -6,8 +6,8 @@ import json
 import os
 import sys
 import warnings
+from typing import Any
 
-import click
 import typer
 
 from airshield import __version__
@@ -17,6 +17,8 @@ from airshield.errors import AirshieldError, Fault, InputError
 
 FAULTS_SHOWN = 50
 INTERRUPTED = 130
+USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
+"""Any misuse of the command line: recent typer carries its own click, and names a subclass only."""
 
 app = typer.Typer(
     name="airshield",
@@ -81,11 +83,11 @@ def run(argv: list[str]) -> int:  # noqa: PLR0911  (one return per way to end)
         code = app(args=argv, prog_name="airshield", standalone_mode=False)
     except AirshieldError as error:
         return _fail(error, argv)
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return int(stop.exit_code)
-    except click.exceptions.Abort:
+    except typer.Abort:
         return INTERRUPTED
-    except click.ClickException as error:
+    except USAGE_ERROR as error:
         message = error.format_message().rstrip(".")
         return _fail(InputError([Fault("command line", None, "", f"{message}; see --help")]), argv)
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from airshield import __version__
-from airshield.assessment.assess import Answered, answer, assemble, finish
+from airshield.assessment.assess import Answered, answer, assemble, check_options, finish
 from airshield.assessment.model import Assessment
 from airshield.catalogue import load_catalogue
 from airshield.cli.output import envelope
@@ -130,6 +130,7 @@ def run_assess(request: Request) -> int:
     """Assess a scenario, print and save the answer; return the exit code."""
     from airshield.report import render  # noqa: PLC0415
 
+    check_options(request.seed, request.replications, request.until_width)
     loaded = load(request.scenario, load_catalogue(request.catalogue))
     inputs = _inputs(request, loaded)
     folder = request.out or Path("airshield-out") / loaded.scenario.id

@@ -21,11 +21,11 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-__all__ = ["cache_folder", "jit", "prange", "source_digest", "thread_count", "trailing_zeros"]
+__all__ = ["cache_folder", "jit", "source_digest", "trailing_zeros"]
 
 COMPILED = not numba.config.DISABLE_JIT
 
@@ -64,32 +64,26 @@ def cache_folder() -> Path | None:
         return None
 
 
-def jit(*, parallel: bool = False) -> Callable[[F], F]:
+def jit() -> Callable[[F], F]:
     """Compile a function with Numba, cached in `cache_folder`, releasing the GIL.
 
-    Parameters
-    ----------
-    parallel : allow `prange` in the body; keep one such entry point, each costs seconds to compile.
+    No function is compiled for Numba's own threads: Python threads take ranges of work instead,
+    which saves the second compilation of the long kernel and needs no threading layer.
     """
 
     def wrap(function: F) -> F:
         folder = cache_folder() if COMPILED else None
         if folder is None:
-            return cast(F, njit(nogil=True, parallel=parallel)(function))
+            return cast(F, njit(nogil=True)(function))
         before = numba.config.CACHE_DIR
         # Numba reads this setting when the cache is attached: set it for this one function only.
         numba.config.CACHE_DIR = str(folder)
         try:
-            return cast(F, njit(nogil=True, parallel=parallel, cache=True)(function))
+            return cast(F, njit(nogil=True, cache=True)(function))
         finally:
             numba.config.CACHE_DIR = before
 
     return wrap
-
-
-def thread_count() -> int:
-    """Return how many threads the parallel kernels use."""
-    return int(numba.get_num_threads()) if COMPILED else 1
 
 
 if COMPILED:

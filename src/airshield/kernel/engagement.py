@@ -21,7 +21,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.kernel._jit import jit, prange, trailing_zeros
+from airshield.kernel._jit import jit, trailing_zeros
 from airshield.kernel.codes import (
     Elsewhere,
     EventKind,
@@ -46,8 +46,6 @@ U8 = NDArray[np.uint64]
 U4 = NDArray[np.uint32]
 U1 = NDArray[np.uint8]
 
-CHUNK = 64
-"""Replications that share one set of scratch arrays."""
 TRACE_COLUMNS = 8
 """Columns of a trace row: time, step, unit, threat, group, and three values of the step."""
 SHOTS_PER_THREAT = 250
@@ -706,7 +704,7 @@ def _replicate(
 
 # fmt: off
 @jit()
-def _chunk(
+def replicate_range(
     first: int, start: int, stop: int, seed_lo: np.uint64, seed_hi: np.uint64,
     # inputs: the fields of simulate.tables.Tables, in order
     threat_key: U4, salvo_key: U4, threat_family: I4, threat_class: I4, threat_asset: I4,
@@ -725,7 +723,22 @@ def _chunk(
     out_fate: I1, out_reason: I1, out_elsewhere: I1, out_asset: I2, out_hits: I2, out_shots: I2,
     out_unit: I1, out_spent: I4, out_exposed: F8, out_capped: I4, out_status: I4, trace: F8,
 ) -> int:
-    """Play replications start..stop of a block with one set of scratch arrays."""
+    """Play replications first + start .. first + stop of a raid into rows start..stop.
+
+    Threads take ranges of one block; the GIL is released and nothing is shared but the inputs.
+
+    Parameters
+    ----------
+    first : number of the replication of row 0; start, stop : rows to fill.
+    seed_lo, seed_hi : the two 32-bit halves of the seed, as uint64.
+    inputs : the fields of `simulate.tables.Tables`, in order.
+    out_fate, out_reason, out_elsewhere : int8 (n, T).
+    out_asset, out_hits, out_shots : int16 (n, T).
+    out_unit : int8 (n, U); out_spent : int32 (n, G); out_exposed : float64 (n, A).
+    out_capped, out_status : int32 (n,).
+    trace : float64 (rows, TRACE_COLUMNS); no rows: no trace. The last row holds the number of
+        rows written; use it with one replication only.
+    """
     n_threats = threat_key.shape[0]
     n_units = unit_key.shape[0]
     n_families = visible.shape[1] if n_units > 0 else 1
@@ -808,60 +821,3 @@ def _chunk(
         )
         # fmt: on
     return stop - start
-
-
-# fmt: off
-@jit(parallel=True)
-def replicate_block(
-    first: int, n: int, seed_lo: np.uint64, seed_hi: np.uint64,
-    # inputs: the fields of simulate.tables.Tables, in order
-    threat_key: U4, salvo_key: U4, threat_family: I4, threat_class: I4, threat_asset: I4,
-    t_impact_s: F8, p_fail: F8, sigma_aim_m: F8, sigma_round_m: F8, aim_east_m: F8,
-    aim_north_m: F8, always_judged: U1, p_discriminate: F8, consequence_radius_m: F8,
-    p_largest: F8, unit_key: U4, p_posture: F8, p_available: F8, p_fault: F8,
-    launch_spacing_s: F8, assess_delay_s: F8, p_false_kill: F8, p_false_alive: F8,
-    targets_max: I4, uplink_max: I4, terminal_max: I4, terminal_phase_s: F8,
-    prediction_rate_m_s: F8, judge_margin_m: F8, rejudge_s: F8, delay_s: F8, control: I1,
-    rounds_look: I4, rounds_last: I4, interval_s: F8, p_floor: F8, group_ptr: I4, group_stock: I4,
-    group_tvm: U1, p_warhead: F8, displacement_m: F8, visible: U1, track_ptr: I4, track_t_s: F8,
-    track_p: F8, window_open_s: F8, window_close_s: F8, shot_ptr: I4, shot_intercept_s: F8,
-    shot_p: F8, asset_radius_m: F8, near_ptr: I4, near_asset: I4, near_east_m: F8,
-    near_north_m: F8, sub_ptr: I4, sub_east_m: F8, sub_north_m: F8, sub_radius_m: F8,
-    sub_people: F8, rho: float, kill_rule: int,
-    out_fate: I1, out_reason: I1, out_elsewhere: I1, out_asset: I2, out_hits: I2, out_shots: I2,
-    out_unit: I1, out_spent: I4, out_exposed: F8, out_capped: I4, out_status: I4, trace: F8,
-) -> None:
-    """Play replications first..first + n of a raid, in parallel chunks.
-
-    Parameters
-    ----------
-    first : number of the first replication; n : how many.
-    seed_lo, seed_hi : the two 32-bit halves of the seed, as uint64.
-    inputs : the fields of `simulate.tables.Tables`, in order.
-    out_fate, out_reason, out_elsewhere : int8 (n, T).
-    out_asset, out_hits, out_shots : int16 (n, T).
-    out_unit : int8 (n, U); out_spent : int32 (n, G); out_exposed : float64 (n, A).
-    out_capped, out_status : int32 (n,).
-    trace : float64 (rows, TRACE_COLUMNS); no rows: no trace. The last row holds the number of
-        rows written; use it with n = 1 only.
-    """
-    n_chunks = (n + CHUNK - 1) // CHUNK
-    played = np.zeros(n_chunks, np.int64)
-    for i in prange(n_chunks):
-        # fmt: off
-        played[i] = _chunk(
-            first, i * CHUNK, min(n, (i + 1) * CHUNK), seed_lo, seed_hi,
-            threat_key, salvo_key, threat_family, threat_class, threat_asset, t_impact_s, p_fail,
-            sigma_aim_m, sigma_round_m, aim_east_m, aim_north_m, always_judged, p_discriminate,
-            consequence_radius_m, p_largest, unit_key, p_posture, p_available, p_fault,
-            launch_spacing_s, assess_delay_s, p_false_kill, p_false_alive, targets_max,
-            uplink_max, terminal_max, terminal_phase_s, prediction_rate_m_s, judge_margin_m,
-            rejudge_s, delay_s, control, rounds_look, rounds_last, interval_s, p_floor, group_ptr,
-            group_stock, group_tvm, p_warhead, displacement_m, visible, track_ptr, track_t_s,
-            track_p, window_open_s, window_close_s, shot_ptr, shot_intercept_s, shot_p,
-            asset_radius_m, near_ptr, near_asset, near_east_m, near_north_m, sub_ptr, sub_east_m,
-            sub_north_m, sub_radius_m, sub_people, rho, kill_rule,
-            out_fate, out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_unit,
-            out_spent, out_exposed, out_capped, out_status, trace,
-        )
-        # fmt: on

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -22,6 +25,8 @@ BLOCK_SECONDS = 0.25
 FIRST_BLOCK = 1024
 LARGEST_BLOCK = 262_144
 """Keeps the arrays of one block in tens of megabytes."""
+SHARE_LEAST = 64
+"""Fewest replications worth a thread of their own."""
 _MASK = 0xFFFFFFFF
 
 
@@ -96,12 +101,33 @@ def _empty(tables: Tables, n: int) -> dict[str, NDArray[np.generic]]:
     }
 
 
-def _call(tables: Tables, seed: int, first: int, n: int, trace: NDArray[np.float64]) -> Outcome:
+def thread_count() -> int:
+    """Return how many threads a run uses: AIRSHIELD_THREADS, else the processors we may use."""
+    asked = os.environ.get("AIRSHIELD_THREADS", "")
+    if asked.isdigit() and int(asked) > 0:
+        return int(asked)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _call(
+    tables: Tables, seed: int, first: int, n: int, trace: NDArray[np.float64], threads: int
+) -> Outcome:
     out = _empty(tables, n)
     arguments: tuple[Any, ...] = (*split_seed(seed), *tables.arguments(), *out.values(), trace)
-    # Interpreted kernels warn of the wrap-around that Philox means.
-    with np.errstate(over="ignore"):
-        engagement.replicate_block(first, n, *arguments)
+
+    def play(start: int, stop: int) -> None:
+        # Interpreted kernels warn of the wrap-around that Philox means.
+        with np.errstate(over="ignore"):
+            engagement.replicate_range(first, start, stop, *arguments)
+
+    parts = min(threads, max(1, n // SHARE_LEAST))
+    if parts == 1:
+        play(0, n)
+    else:
+        edges = [n * i // parts for i in range(parts + 1)]
+        with ThreadPoolExecutor(parts) as pool:
+            for done in [pool.submit(play, a, b) for a, b in pairwise(edges)]:
+                done.result()
     outcome = Outcome(**out)  # type: ignore[arg-type]
     bad = np.flatnonzero(outcome.status)
     if bad.size:
@@ -113,7 +139,9 @@ def _call(tables: Tables, seed: int, first: int, n: int, trace: NDArray[np.float
     return outcome
 
 
-def run_block(tables: Tables, seed: int, first: int, n: int) -> Outcome:
+def run_block(
+    tables: Tables, seed: int, first: int, n: int, *, threads: int | None = None
+) -> Outcome:
     """Play replications `first` to `first + n` of one raid.
 
     Parameters
@@ -121,6 +149,7 @@ def run_block(tables: Tables, seed: int, first: int, n: int) -> Outcome:
     tables : the lowered scenario.
     seed : 64-bit seed; the same seed gives the same bits whatever the blocks and threads.
     first : number of the first replication, from 0; n : how many.
+    threads : how many to use; None: `thread_count`.
 
     Returns
     -------
@@ -130,7 +159,8 @@ def run_block(tables: Tables, seed: int, first: int, n: int) -> Outcome:
     ------
     RunError : the kernel ran out of a buffer (named).
     """
-    return _call(tables, seed, first, n, np.empty((0, engagement.TRACE_COLUMNS)))
+    no_trace = np.empty((0, engagement.TRACE_COLUMNS))
+    return _call(tables, seed, first, n, no_trace, threads or thread_count())
 
 
 def run_traced(tables: Tables, seed: int, replication: int) -> tuple[Outcome, NDArray[np.float64]]:
@@ -144,7 +174,7 @@ def run_traced(tables: Tables, seed: int, replication: int) -> tuple[Outcome, ND
     rows = 256
     while True:
         trace = np.zeros((rows, engagement.TRACE_COLUMNS))
-        outcome = _call(tables, seed, replication, 1, trace)
+        outcome = _call(tables, seed, replication, 1, trace, 1)
         written = int(trace[-1, 0])
         if written < rows:
             return outcome, trace[:written]

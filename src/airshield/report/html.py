@@ -1,0 +1,96 @@
+"""Write an assessment as one self-contained page: no network, no script needed to read it."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import Environment
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from airshield.assessment.model import Assessment
+from airshield.report.plots import figures
+from airshield.report.tables import (
+    answer_table,
+    assumption_table,
+    delay_sentence,
+    expenditure_table,
+    ladder_table,
+    provenance_rows,
+    raid_table,
+    reason_table,
+    spread_table,
+    swing_table,
+    unit_table,
+)
+from airshield.result.store import write_text
+
+ALT = {
+    "map": "Map of the defended assets, the fire units' sectors and the approach bands",
+    "ladder": "Engagement timeline: detection, launch window and intercepts before impact",
+    "leakers": "Distribution of leakers with and without the defence",
+    "reasons": "Why threats got through, by stage",
+    "expenditure": "Interceptors spent and left by fire unit",
+    "swings": "Change of mean leakers with each value at its low and its high",
+    "spread": "Shares of chance, parameters and posture in the spread",
+}
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+def inline_svg(figure: Figure, key: str) -> Markup:
+    """Return a figure as inline SVG whose ids clash with no other figure's."""
+    stream = io.StringIO()
+    figure.savefig(stream, format="svg", metadata={"Date": None})
+    svg = stream.getvalue()
+    svg = svg[svg.index("<svg") :]
+    for name in set(_ID.findall(svg)):
+        svg = re.sub(
+            rf'(id="|url\(#|href="#){re.escape(name)}(["\)])', rf"\g<1>{key}-{name}\2", svg
+        )
+    label = ALT.get(key, key)
+    return Markup(svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def report_html(assessment: Assessment) -> str:
+    """Return the page."""
+    text = (resources.files("airshield.report") / "templates" / "report.html.j2").read_text("utf-8")
+    plots = {key: inline_svg(figure, key) for key, figure in figures(assessment).items()}
+    return (
+        _environment()
+        .from_string(text)
+        .render(
+            a=assessment,
+            plots=plots,
+            raid=raid_table(assessment),
+            units=unit_table(assessment),
+            answers=[answer_table(answer) for answer in assessment.assets[::-1]],
+            expenditure=expenditure_table(assessment),
+            ladder=ladder_table(assessment),
+            delay=delay_sentence(assessment),
+            reasons=reason_table(assessment),
+            swings=swing_table(assessment),
+            spread=spread_table(assessment),
+            assumptions=assumption_table(assessment),
+            provenance=provenance_rows(assessment),
+        )
+    )
+
+
+def write_report(assessment: Assessment, path: Path) -> Path:
+    """Write the page whole or not at all.
+
+    Raises
+    ------
+    OutputError : it cannot be written.
+    """
+    write_text(path, report_html(assessment))
+    return path

@@ -1,0 +1,316 @@
+"""Lay out an assessment as tables of text, once for the terminal and for the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from airshield.assessment.model import Assessment, AssetAnswer, Assumption, Measure
+from airshield.report.numbers import (
+    band,
+    kilometres,
+    seconds,
+    share_with_interval,
+    with_interval,
+)
+
+SWINGS_SHOWN = 10
+MEASURES: tuple[tuple[str, str], ...] = (
+    ("p_no_leaker", "probability of no leaker"),
+    ("leakers", "leakers (impacts in the asset)"),
+    ("impacts_elsewhere", "impacts elsewhere"),
+    ("elsewhere_harmless", "– predicted harmless, not engaged"),
+    ("elsewhere_displaced", "– displaced after a hit"),
+    ("failed_in_flight", "failed in flight"),
+    ("intercepts", "intercepts (threats hit)"),
+    ("warheads_stopped", "warheads stopped"),
+    ("people_exposed", "people exposed"),
+)
+_DIFFERENCES = {
+    "p_no_leaker": "difference_p_no_leaker",
+    "leakers": "difference_leakers",
+    "people_exposed": "difference_people_exposed",
+}
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A titled table of text; `note` says what the reader must know of it."""
+
+    key: str
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def _words(name: str, measure: Measure) -> str:
+    return share_with_interval(measure) if name == "p_no_leaker" else with_interval(measure)
+
+
+def _gain(answer: AssetAnswer, name: str) -> str:
+    if name not in _DIFFERENCES:
+        return ""
+    measure: Measure = getattr(answer, _DIFFERENCES[name])
+    verdict = " not distinguishable" if measure.low <= 0.0 <= measure.high else ""
+    return _words(name, measure) + verdict
+
+
+def answer_table(answer: AssetAnswer) -> TextTable:
+    """Return one asset's answer: defended, undefended, difference."""
+    rows = tuple(
+        (
+            words,
+            _words(name, getattr(answer.defended, name)),
+            _words(name, getattr(answer.undefended, name)),
+            _gain(answer, name),
+        )
+        for name, words in MEASURES
+    )
+    threats = f"{answer.n_threats} threat{'' if answer.n_threats == 1 else 's'}"
+    people = f", {answer.people:,.0f} people" if answer.people else ""
+    quantiles = answer.defended
+    return TextTable(
+        f"answer-{answer.asset_id}",
+        f"{answer.name}: {threats}{people}",
+        ("per raid", "defended", "no defence", "difference under these assumptions"),
+        rows,
+        f"95 % intervals of the simulation. Nine raids of ten let {quantiles.leakers_p05:.0f} to "
+        f"{quantiles.leakers_p95:.0f} through. The difference is what the defence gains, on common "
+        "random numbers.",
+    )
+
+
+def unit_table(assessment: Assessment) -> TextTable:
+    """Return which fire units are thought to be there."""
+    rows = tuple(
+        (
+            unit.name,
+            unit.site,
+            f"{100 * unit.p_operational:.0f} % ({unit.p_operational_words})",
+            f"{100 * unit.availability:.0f} %",
+            share_with_interval(unit.up),
+            f"{unit.boresight_deg:.0f}°",
+            unit.doctrine,
+        )
+        for unit in assessment.units
+    )
+    return TextTable(
+        "units",
+        "Fire units thought to be there",
+        ("fire unit", "site", "operational", "available", "up in the runs", "faces", "doctrine"),
+        rows,
+        "Site level only. Up: operational, available and without a common fault.",
+    )
+
+
+def raid_table(assessment: Assessment) -> TextTable:
+    """Return who fires what at which bases."""
+    rows = tuple(
+        (
+            f"{v.count} × {v.threat_name}",
+            v.asset_id,
+            band(v.approach_azimuth_low_deg, v.approach_azimuth_deg, v.approach_azimuth_high_deg),
+            band(v.ground_range_low_m, v.ground_range_m, v.ground_range_high_m, 1e3),
+            f"{v.first_impact_s:g}",
+            f"{v.spacing_s:g}",
+            f"{v.p_failure:.2f}",
+            v.basis,
+        )
+        for v in assessment.volleys
+    )
+    return TextTable(
+        "raid",
+        "The raid",
+        ("what", "at", "from (°)", "range (km)", "first (s)", "every (s)", "P(fail)", "basis"),
+        rows,
+        "Approach azimuth and range are coarse bands seen from the asset.",
+    )
+
+
+def expenditure_table(assessment: Assessment) -> TextTable:
+    """Return rounds spent and left."""
+    rows = tuple(
+        (
+            e.unit_id,
+            e.interceptor_name,
+            str(e.ready),
+            with_interval(e.spent),
+            with_interval(e.left),
+            share_with_interval(e.p_empty),
+        )
+        for e in assessment.expenditure
+    )
+    head = ("fire unit", "interceptor", "ready", "spent", "left", "P(empty)")
+    return TextTable("expenditure", "Interceptors spent and left", head, rows)
+
+
+def ladder_table(assessment: Assessment) -> TextTable:
+    """Return the engagement timeline ladder."""
+    rows = tuple(
+        (
+            f"{r.threat_name} at {r.asset_id}",
+            r.unit_id,
+            r.interceptor,
+            seconds(r.detected_s),
+            kilometres(r.detected_range_m),
+            seconds(r.engageable_s),
+            seconds(r.launch_s),
+            seconds(r.last_launch_s),
+            kilometres(r.intercept_altitude_m),
+            kilometres(r.last_intercept_altitude_m),
+            ", ".join(f"{looks} at {delay:g} s" for delay, looks in r.looks_by_delay),
+            r.limited_by,
+        )
+        for r in assessment.ladder
+    )
+    return TextTable(
+        "ladder",
+        "Engagement timeline ladder",
+        (
+            "threat",
+            "fire unit",
+            "round",
+            "detected",
+            "at (km)",
+            "engageable",
+            "launch",
+            "last launch",
+            "first intercept (km up)",
+            "keep-out (km up)",
+            "looks by delay",
+            "what sets it",
+        ),
+        rows,
+        "Times are seconds before impact; detection is the median. " + delay_sentence(assessment),
+    )
+
+
+def delay_sentence(assessment: Assessment) -> str:
+    """Say, as computed, whether the detection-to-launch time changes the number of looks."""
+    changed = [r for r in assessment.ladder if len({looks for _, looks in r.looks_by_delay}) > 1]
+    delays = sorted({d for r in assessment.ladder for d, _ in r.looks_by_delay})
+    if not delays:
+        return "No fire unit meets any threat."
+    words = ", ".join(f"{d:g}" for d in delays)
+    if not changed:
+        return (
+            f"With {words} s from detection to launch the number of looks is the same everywhere: "
+            "the envelope of the interceptor, not the delay, sets it."
+        )
+    pairs = sorted({f"{r.threat_name} / {r.interceptor}" for r in changed})
+    return f"The delay ({words} s) changes the number of looks at {', '.join(pairs)}."
+
+
+def reason_table(assessment: Assessment, asset_id: str = "all") -> TextTable:
+    """Return why threats got through."""
+    rows = tuple(
+        (r.words, with_interval(r.leakers), f"{100 * r.share:.0f} %")
+        for r in assessment.reasons
+        if r.asset_id == asset_id
+    )
+    return TextTable(
+        f"reasons-{asset_id}",
+        "Why threats got through",
+        ("stage that the best-placed unit reached", "leakers", "share"),
+        rows,
+    )
+
+
+def swing_rows(assessment: Assessment, n: int = SWINGS_SHOWN) -> list[Assumption]:
+    """Return the assumptions with the largest swings, largest first."""
+    swung = [a for a in assessment.assumptions if a.swing is not None]
+    widest = sorted(swung, key=lambda a: -abs((a.swing or (0, 0))[1] - (a.swing or (0, 0))[0]))
+    return [a for a in widest if a.swing and a.swing[0] != a.swing[1]][:n]
+
+
+def swing_table(assessment: Assessment) -> TextTable:
+    """Return what the answer hangs on most."""
+    rows = tuple(
+        (
+            a.path,
+            f"{a.low:g}–{a.high:g} {a.unit if a.unit != '1' else ''}".strip(),
+            f"{a.swing[0]:+.2f}" if a.swing else "",
+            f"{a.swing[1]:+.2f}" if a.swing else "",
+            a.basis + (", prior" if a.is_prior else ""),
+        )
+        for a in swing_rows(assessment)
+    )
+    return TextTable(
+        "swings",
+        "What it hangs on: change of mean leakers, one value at a time",
+        ("value", "range", "at low", "at high", "basis"),
+        rows,
+        "On common random numbers; numbers that the scenario states alike move together.",
+    )
+
+
+def spread_table(assessment: Assessment) -> TextTable:
+    """Return the three kinds of uncertainty."""
+    rows = tuple(
+        (
+            s.quantity.replace("no_leaker", "probability of no leaker"),
+            *(f"{100 * x:.0f} %" for x in (s.chance_share, s.parameter_share, s.posture_share)),
+            s.dominant,
+            f"{s.parameter_low:.3g}–{s.parameter_high:.3g}",
+        )
+        for s in assessment.spread
+    )
+    note = ""
+    if assessment.spread:
+        s = assessment.spread[0]
+        note = (
+            f"First-order shares of the variance, of the ranges chosen: {s.n_samples} samples of "
+            f"all values, {s.n_replications_each} raids each."
+        )
+    return TextTable(
+        "spread",
+        "How sure: three kinds of uncertainty",
+        ("of", "chance", "parameters", "posture", "dominant", "mean over all ranges (5–95 %)"),
+        rows,
+        note,
+    )
+
+
+def assumption_table(assessment: Assessment) -> TextTable:
+    """Return every value that was used."""
+    rows = tuple(
+        (
+            a.path,
+            f"{a.low:g}",
+            f"{a.nominal:g}",
+            f"{a.high:g}",
+            a.unit,
+            a.basis + (" (prior)" if a.is_prior else ""),
+            a.source,
+            a.claims_to_cite,
+            a.note,
+        )
+        for a in assessment.assumptions
+    )
+    head = ("value", "low", "nominal", "high", "unit", "basis", "source", "cited there", "note")
+    estimates = sum(a.basis == "estimate" for a in assessment.assumptions)
+    return TextTable(
+        "assumptions",
+        "What was assumed",
+        head,
+        rows,
+        f"{len(rows)} values, {estimates} of them estimates; kill probabilities are priors that no "
+        "source states.",
+    )
+
+
+def provenance_rows(assessment: Assessment) -> list[tuple[str, str]]:
+    """Return what is needed to get the same numbers again."""
+    p = assessment.provenance
+    return [
+        ("scenario", f"{p.scenario_id} (sha256 {p.scenario_hash[:16]}…)"),
+        ("catalogue", f"sha256 {p.catalogue_hash[:16]}…"),
+        ("outcome", f"sha256 {p.outcome_hash[:16]}…"),
+        ("seed, replications", f"{p.seed}, {p.replications:,} (ended by {p.stopped_by})"),
+        (
+            "versions",
+            f"airshield {p.version}, Python {p.python}, NumPy {p.numpy}, Numba {p.numba}",
+        ),
+        ("correlation", f"{p.kill_rule}; {100 * p.capped_share:.2g} % of shots capped"),
+        ("time", f"{p.seconds:.1f} s on {p.threads} threads"),
+    ]
