@@ -12,6 +12,7 @@ from airshield.assessment.model import Spread
 from airshield.catalogue import Catalogue
 from airshield.catalogue.constraints import repair
 from airshield.catalogue.quantity import triangular_quantile
+from airshield.errors import ScenarioError
 from airshield.kernel.codes import Fate
 from airshield.scenario.models import Estimate, Scenario
 from airshield.simulate.lift import posture_mask
@@ -167,11 +168,15 @@ def swings(
     base = _leakers(lower(scenario, catalogue).tables, seed, n)[0].mean()
     found = {}
     for path, span in unknowns.items():
-        ends = [
-            _leakers(lower(scenario, catalogue, span.chosen(end)).tables, seed, n)[0].mean() - base
-            for end in (span.low, span.high)
-        ]
-        found[path] = (float(ends[0]), float(ends[1]))
+        try:
+            ends = [
+                _leakers(lower(scenario, catalogue, span.chosen(end)).tables, seed, n)[0].mean()
+                for end in (span.low, span.high)
+            ]
+        except ScenarioError:
+            # No flight arrives with this value at one end of its range: it has no swing to show.
+            continue
+        found[path] = (float(ends[0] - base), float(ends[1] - base))
         step()
     return found
 
@@ -207,7 +212,11 @@ def explore(
         for u, span in zip(point, unknowns.values(), strict=False):
             value = triangular_quantile(float(u), span.low, span.nominal, span.high)
             chosen |= span.chosen(value)
-        tables = lower(scenario, catalogue, repair(chosen, nominal)).tables
+        try:
+            tables = lower(scenario, catalogue, repair(chosen, nominal)).tables
+        except ScenarioError:
+            # An unphysical corner: left out, and the number of samples says so.
+            continue
         leakers, posture = _leakers(tables, seed, SAMPLE_REPLICATIONS)
         for name, values in (("leakers", leakers.astype(float)), ("no_leaker", leakers == 0)):
             y = values.astype(float)
