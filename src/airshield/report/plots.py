@@ -1,0 +1,64 @@
+"""Collect the plots of an assessment and save them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from airshield.assessment.model import Assessment
+from airshield.errors import Fault, OutputError
+from airshield.report.charts import (
+    expenditure_chart,
+    ladder_chart,
+    leakers_chart,
+    reasons_chart,
+    spread_chart,
+    swings_chart,
+)
+from airshield.report.map_plot import map_chart
+from airshield.report.style import SETTINGS
+
+DPI = 160
+_DRAW: dict[str, Callable[[Assessment], Figure | None]] = {
+    "map": map_chart,
+    "ladder": ladder_chart,
+    "leakers": leakers_chart,
+    "reasons": reasons_chart,
+    "expenditure": expenditure_chart,
+    "swings": swings_chart,
+    "spread": spread_chart,
+}
+
+
+def figures(assessment: Assessment) -> dict[str, Figure]:
+    """Return every figure that has something to show, by name."""
+    with rc_context(SETTINGS):
+        drawn = {name: draw(assessment) for name, draw in _DRAW.items()}
+    return {name: figure for name, figure in drawn.items() if figure is not None}
+
+
+def save_all(
+    assessment: Assessment, folder: Path, formats: tuple[str, ...] = ("png", "svg")
+) -> list[Path]:
+    """Write every figure as `<name>.<format>` into a folder; return the paths.
+
+    Raises
+    ------
+    OutputError : a file cannot be written.
+    """
+    written = []
+    with rc_context(SETTINGS):
+        for name, figure in figures(assessment).items():
+            for suffix in formats:
+                path = folder / f"{name}.{suffix}"
+                metadata = {"Date": None} if suffix == "svg" else None
+                try:
+                    figure.savefig(path, dpi=DPI, metadata=metadata)
+                except OSError as reason:
+                    message = f"cannot be written ({reason.strerror})"
+                    raise OutputError([Fault(str(path), None, "", message)]) from None
+                written.append(path)
+    return written
