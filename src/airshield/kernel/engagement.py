@@ -588,17 +588,33 @@ def _replicate(
                     # -------------------------------------------------- launch
                     g = best
                     if not follow:
-                        engaged_by[mm] = u
-                        mine[u, word] |= bit
-                        slots_used[u] += 1
-                        last_intercept[mm] = -math.inf
                         t2 = best_ti + assess_delay_s[u]
                         held = False
+                        better_open = math.inf
                         for j in range(group_ptr[u], group_ptr[u + 1]):
                             if ti_m + window_close_s[j, f] >= t2:
                                 left = stock[j] - 1 if j == g else stock[j]
                                 if left > 0:
                                     held = True
+                            opens = ti_m + window_open_s[j, f]
+                            if opens > t and stock[j] > 0:
+                                p = shot_p[shot_ptr[j * n_families + f]]
+                                if p >= p_floor[u, c] and p > best_p:
+                                    better_open = min(better_open, opens)
+                        if not held and better_open < math.inf:
+                            # One look only: it belongs to the better round, whose window opens yet.
+                            waiting[u, word] &= ~bit
+                            if size >= capacity:
+                                return _HEAP_FULL
+                            size = push(
+                                heap_t, heap_key, size, better_open,
+                                _K_READY + u * (n_threats + 1) + mm
+                            )
+                            continue
+                        engaged_by[mm] = u
+                        mine[u, word] |= bit
+                        slots_used[u] += 1
+                        last_intercept[mm] = -math.inf
                         rounds_left[mm] = rounds_look[u, c] if held else rounds_last[u, c]
                     ordinal = out_shots[k, mm]
                     if ordinal >= SHOTS_PER_THREAT or n_shots_all >= shot_t.shape[0]:

@@ -10,6 +10,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon
+from matplotlib.path import Path
 from numpy.typing import NDArray
 from pyproj import Geod
 
@@ -35,6 +36,8 @@ SECTOR_RADIUS_M = 100_000.0
 MARGIN_DEG = 0.9
 _STEPS = 40
 _MANY_PLACES = 12
+_GRID = 30
+_SLIVER = 0.02
 
 
 def wedge(
@@ -92,28 +95,37 @@ def _bands(axes: Axes, assessment: Assessment) -> list[NDArray[np.float64]]:
     return list(shapes.values())
 
 
-def _land(axes: Axes, box: tuple[float, float, float, float]) -> None:
+def _label_spot(
+    rings: list[NDArray[np.float64]], box: tuple[float, float, float, float]
+) -> tuple[float, float] | None:
+    """Return a point well inside the part of a country that is in view; None for a sliver."""
     west, east, south, north = box
+    x, y = np.meshgrid(np.linspace(west, east, _GRID)[1:-1], np.linspace(south, north, _GRID)[1:-1])
+    points = np.column_stack([x.ravel(), y.ravel()])
+    inside = np.zeros(len(points), bool)
+    for ring in rings:
+        inside |= Path(ring).contains_points(points)
+    if inside.mean() < _SLIVER:
+        return None
+    own = points[inside]
+    outside = np.vstack([points[~inside], [[west, south], [east, north]]])
+    # The grid point farthest from what is not this country: clear of borders and of the frame.
+    distance = np.sqrt(((own[:, None, :] - outside[None, :, :]) ** 2).sum(axis=2)).min(axis=1)
+    edge = np.minimum.reduce(
+        [own[:, 0] - west, east - own[:, 0], own[:, 1] - south, north - own[:, 1]]
+    )
+    x_best, y_best = own[np.argmax(np.minimum(distance, edge))]
+    return float(x_best), float(y_best)
+
+
+def _land(axes: Axes, box: tuple[float, float, float, float]) -> None:
     patches = []
-    for name, rings in in_view(west, east, south, north):
+    for name, rings in in_view(*box):
         patches += [Polygon(ring) for ring in rings]
-        inside = np.vstack(
-            [
-                ring[
-                    (ring[:, 0] > west)
-                    & (ring[:, 0] < east)
-                    & (ring[:, 1] > south)
-                    & (ring[:, 1] < north)
-                ]
-                for ring in rings
-            ]
-        )
-        if len(inside) > 8:
-            x, y = np.clip(
-                inside.mean(axis=0), (west + 0.8, south + 0.4), (east - 0.8, north - 0.4)
-            )
+        spot = _label_spot(rings, box)
+        if spot is not None:
             axes.text(
-                x, y, name.upper(), color=BORDER, fontsize=7.5, ha="center", zorder=2.5, alpha=0.9
+                *spot, name.upper(), color=GREY, fontsize=8, ha="center", va="center", zorder=4
             )
     axes.add_collection(
         PatchCollection(patches, facecolor=LAND, edgecolor=BORDER, lw=0.8, zorder=1)
@@ -133,7 +145,7 @@ def _scale_bar(axes: Axes, box: tuple[float, float, float, float]) -> None:
 
 def map_chart(assessment: Assessment) -> Figure:
     """Draw the map. Coordinates are plate carrée, stretched at the mean latitude."""
-    figure, axes = new_figure(8.6, 6.0)
+    figure, axes = new_figure(7.4, 6.2)
     shapes = _sectors(axes, assessment) + _bands(axes, assessment)
     places = [a for a in assessment.assets if a.site]
     points = np.vstack([*shapes, np.array([[a.lon_deg, a.lat_deg] for a in places])])

@@ -211,8 +211,10 @@ def reason_table(assessment: Assessment, asset_id: str = "all") -> TextTable:
     return TextTable(
         f"reasons-{asset_id}",
         "Why threats got through",
-        ("stage that the best-placed unit reached", "leakers", "share"),
+        ("stage that the unit that got furthest reached", "leakers", "share"),
         rows,
+        "Stages in order; a unit elsewhere that is up but faces another way counts as out of "
+        "sector, also where the asset's own unit is not there.",
     )
 
 
