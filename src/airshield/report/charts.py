@@ -5,6 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from airshield.assessment.model import Assessment, LadderRung
 from airshield.report.style import (
@@ -110,6 +111,7 @@ def leakers_chart(assessment: Assessment) -> Figure:
         text = f"{label}: mean {mean.value:.2f} ({mean.low:.2f}–{mean.high:.2f})"
         axes.bar([v + shift for v in values], shares, 0.4, color=colour, label=text)
         axes.axvline(mean.value, color=colour, lw=1.4, ls="--")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("threats that get through, per raid")
     axes.set_ylabel("share of raids (%)")
     axes.set_title(f"What gets through: {whole.n_threats} threats, all defended assets")

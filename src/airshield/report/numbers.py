@@ -10,10 +10,10 @@ MOST_DIGITS = 4
 
 
 def digits_for(width: float) -> int:
-    """Return the decimals that show the first digit of an interval of this width."""
+    """Return the decimals at which the ends of an interval of this width lie apart."""
     if not math.isfinite(width) or width <= 0.0:
         return 1
-    return min(MOST_DIGITS, max(0, -math.floor(math.log10(width))))
+    return min(MOST_DIGITS, max(0, -math.floor(math.log10(width / 2))))
 
 
 def with_interval(measure: Measure) -> str:

@@ -1,0 +1,61 @@
+"""Plots: all of them, in both formats, the same bytes twice, nothing finer than a site."""
+
+import json
+from dataclasses import replace
+from importlib import resources
+
+import numpy as np
+import pytest
+from pyproj import Geod
+
+from airshield.errors import OutputError
+from airshield.report import figures, save_all
+from airshield.report.basemap import borders, in_view
+from airshield.report.map_plot import wedge
+
+NAMES = {"map", "ladder", "leakers", "reasons", "expenditure", "swings", "spread"}
+
+
+def test_every_plot_is_saved_in_both_formats(assessment, tmp_path):
+    paths = save_all(assessment, tmp_path)
+    assert {p.stem for p in paths} == NAMES
+    assert all(p.stat().st_size > 4000 for p in paths)
+
+
+def test_the_same_assessment_draws_the_same_bytes(assessment, tmp_path):
+    before = {p: p.read_bytes() for p in save_all(assessment, tmp_path, ("svg",))}
+    save_all(assessment, tmp_path, ("svg",))
+    assert all(p.read_bytes() == content for p, content in before.items())
+
+
+def test_every_plot_says_that_kill_probabilities_are_priors(assessment):
+    for name, figure in figures(assessment).items():
+        texts = [text.get_text() for text in figure.texts] + [figure.get_supxlabel()]
+        assert any("priors" in text for text in texts), name
+
+
+def test_what_has_nothing_to_show_is_left_out(assessment):
+    bare = replace(assessment, units=(), expenditure=(), ladder=(), spread=(), reasons=())
+    assert set(figures(bare)) == {"map", "leakers", "swings"}
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault(assessment, tmp_path):
+    with pytest.raises(OutputError):
+        save_all(assessment, tmp_path / "absent", ("png",))
+
+
+def test_the_basemap_is_the_whole_world_in_400_kilobytes():
+    path = resources.files("airshield.report") / "data" / "borders.geojson"
+    text = path.read_text("utf-8")
+    assert len(text.encode()) <= 400_000
+    assert json.loads(text)["type"] == "FeatureCollection"
+    names = {name for name, _ in borders()}
+    assert {"Iraq", "Iran", "Kuwait", "Brazil", "New Zealand"} <= names
+    assert {name for name, _ in in_view(43.0, 44.0, 33.0, 34.0)} == {"Iraq"}
+
+
+def test_a_wedge_keeps_its_distances():
+    shape = wedge(33.8, 42.4, 60.0, 100.0, 50_000.0, 100_000.0)
+    distances = [Geod(ellps="WGS84").inv(42.4, 33.8, lon, lat)[2] for lon, lat in shape]
+    assert np.allclose(sorted(distances)[:40], 50_000.0)
+    assert np.allclose(sorted(distances)[-40:], 100_000.0)
