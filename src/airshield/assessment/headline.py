@@ -76,7 +76,7 @@ def headline(question: str, whole: AssetAnswer, hangs: str) -> str:
     gain = whole.difference_leakers
     noun = "missile" if whole.n_threats == 1 else "missiles"
     answer = (
-        f"In this model {defended.leakers.value:.1f} of {whole.n_threats} {noun} get through on "
+        f"In this model {defended.leakers.value:.2f} of {whole.n_threats} {noun} get through on "
         f"average ({_interval(defended.leakers)}; in nine runs of ten {defended.leakers_p05:.0f} "
         f"to {defended.leakers_p95:.0f}), and {_none_gets_through(defended.p_no_leaker)}."
     )
@@ -84,12 +84,12 @@ def headline(question: str, whole: AssetAnswer, hangs: str) -> str:
         compared = "No fire unit changes that."
     elif gain.low <= 0.0 <= gain.high:
         compared = (
-            f"Without any defence it would be {bare.leakers.value:.1f}: not distinguishable under "
+            f"Without any defence it would be {bare.leakers.value:.2f}: not distinguishable under "
             "these assumptions."
         )
     else:
         compared = (
-            f"Without any defence it would be {bare.leakers.value:.1f}, so the defence stops "
-            f"{gain.value:.1f} ({_interval(gain)}) under these assumptions."
+            f"Without any defence it would be {bare.leakers.value:.2f}, so the defence stops "
+            f"{gain.value:.2f} ({_interval(gain)}) under these assumptions."
         )
     return " ".join(part for part in (question, answer, compared, hangs) if part)
