@@ -295,7 +295,9 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
     stride = n_threats + 1
 
     state = unit_states(f, lane)
-    failed = [p > 0.0 and lane(FLIGHT, threat_key[m], 0, 0, 0) < p for m, p in enumerate(f["p_fail"])]
+    failed = [
+        p > 0.0 and lane(FLIGHT, threat_key[m], 0, 0, 0) < p for m, p in enumerate(f["p_fail"])
+    ]
     reason = [0] * n_threats
     aim: dict[int, tuple[float, float]] = {}
     offset: list[tuple[float, float] | None] = [None] * n_threats
@@ -421,8 +423,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
         rounds_left[m] -= 1
         next_launch[u] = t + launch_spacing[u]
         last_intercept[m] = max(last_intercept[m], intercept)
-        if reason[m] < MISSED:
-            reason[m] = MISSED
+        reason[m] = max(reason[m], MISSED)
         air[u].append((intercept, group_tvm[g]))
         key = threat_key[m]
         common = correlation_t[m]
@@ -514,12 +515,10 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
                 continue
             if any_open:
                 if not any_guided:
-                    if reason[m] < GUIDANCE_FULL:
-                        reason[m] = GUIDANCE_FULL
+                    reason[m] = max(reason[m], GUIDANCE_FULL)
                     blocked = True
                     continue
-                if reason[m] < MAGAZINE_EMPTY:
-                    reason[m] = MAGAZINE_EMPTY
+                reason[m] = max(reason[m], MAGAZINE_EMPTY)
             row.remove(m)
             if next_open < INF:
                 push_ready(next_open, u, m)
@@ -547,16 +546,14 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
             else:
                 if not always_judged[m] and m not in judged[u]:
                     if not threatening(u, m, t):
-                        if reason[m] < HARMLESS:
-                            reason[m] = HARMLESS
+                        reason[m] = max(reason[m], HARMLESS)
                         again = t + f["rejudge_s"][u]
                         if again <= pair[u][m].last_close:
                             push_ready(again, u, m)
                         return
                     judged[u].add(m)
                 ready[u].add(m)
-                if reason[m] < SLOTS_FULL:
-                    reason[m] = SLOTS_FULL
+                reason[m] = max(reason[m], SLOTS_FULL)
                 wait(u, m)
         serve(u, t)
 
@@ -612,7 +609,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
                 asset[m] = b
                 out_reason[m] = int(Reason.HIT_NOT_STOPPED) if hits[m] > 0 else reason[m]
             for s, sub_e, sub_n, sub_radius in subs:
-                de, dn = pe - (near_e + sub_e), pn - (near_n + sub_n)
+                de, dn = (pe - near_e) - sub_e, (pn - near_n) - sub_n
                 distance = math.sqrt(de * de + dn * dn)
                 area = lens_area(distance, sub_radius, consequence)
                 share = area / (math.pi * (sub_radius * sub_radius))
@@ -637,8 +634,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
             if failed[m]:
                 continue
             if known.static_reason >= 0:
-                if reason[m] < known.static_reason:
-                    reason[m] = known.static_reason
+                reason[m] = max(reason[m], known.static_reason)
                 continue
             if known.early and f["control"][u][f["threat_class"][m]]:
                 tracked, first = -INF, known.first_open
@@ -648,12 +644,10 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
                     continue  # no draw can raise the reason
                 v = lane(TRACK, threat_key[m], unit_key[u], 0, 0)
                 if v > known.track_p[-1]:
-                    if reason[m] < NOT_DETECTED:
-                        reason[m] = NOT_DETECTED
+                    reason[m] = max(reason[m], NOT_DETECTED)
                     continue
                 if f["control"][u][f["threat_class"][m]] == 0:
-                    if reason[m] < HELD:
-                        reason[m] = HELD
+                    reason[m] = max(reason[m], HELD)
                     continue
                 first = INF
                 if windows:
@@ -663,8 +657,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
                         if tracked <= closes:
                             first = min(first, max(tracked, opens))
                 if first == INF:
-                    if reason[m] < NO_WINDOW:
-                        reason[m] = NO_WINDOW
+                    reason[m] = max(reason[m], NO_WINDOW)
                     continue
             p_genuine = p_discriminate[m]
             if p_genuine < 1.0 and lane(TRACK, threat_key[m], unit_key[u], 0, 3) >= p_genuine:

@@ -31,7 +31,7 @@ def lens_area(d: float, big: float, small: float) -> float:
         return 0.0
     if d <= abs(big - small):
         least = min(big, small)
-        return math.pi * least * least
+        return math.pi * (least * least)
     d1 = (d * d + small * small - big * big) / (2.0 * d * small)
     d2 = (d * d + big * big - small * small) / (2.0 * d * big)
     root = (-d + small + big) * (d + small - big) * (d - small + big) * (d + small + big)

@@ -354,7 +354,7 @@ def _replicate(
                             consequence_radius_m[m]
                         )
                         if area > 0.0:
-                            share = area / (math.pi * sub_radius_m[s] * sub_radius_m[s])
+                            share = area / (math.pi * (sub_radius_m[s] * sub_radius_m[s]))
                             clear[s] *= 1.0 - share
                 # (A struck fire unit is lost here: next issue.)
                 if struck >= 0:
