@@ -74,12 +74,12 @@ def jit() -> Callable[[F], F]:
     def wrap(function: F) -> F:
         folder = cache_folder() if COMPILED else None
         if folder is None:
-            return cast(F, njit(nogil=True)(function))
+            return cast(F, njit(nogil=True, error_model="numpy")(function))
         before = numba.config.CACHE_DIR
         # Numba reads this setting when the cache is attached: set it for this one function only.
         numba.config.CACHE_DIR = str(folder)
         try:
-            return cast(F, njit(nogil=True, cache=True)(function))
+            return cast(F, njit(nogil=True, cache=True, error_model="numpy")(function))
         finally:
             numba.config.CACHE_DIR = before
 

@@ -34,7 +34,7 @@ from airshield.kernel.codes import (
 )
 from airshield.kernel.damage import TWO_PI, lens_area, normal_pair
 from airshield.kernel.heap import pop, push
-from airshield.kernel.lookup import certain_track, read_node, track_time
+from airshield.kernel.lookup import certain_track, node_place, read_node, track_time
 from airshield.kernel.philox import uniforms
 
 F8 = NDArray[np.float64]
@@ -138,7 +138,7 @@ def _replicate(
     k: int, out_fate: I1, out_reason: I1, out_elsewhere: I1, out_asset: I2, out_hits: I2,
     out_shots: I2, out_unit: I1, out_spent: I4, out_exposed: F8, out_capped: I4,
     # scratch
-    certain: F8, heap_t: F8, heap_key: I8, waiting: U8, mine: U8, windowed: U1,
+    certain: F8, opening: F8, heap_t: F8, heap_key: I8, waiting: U8, mine: U8, windowed: U1,
     ready: U1, judged: U1, n_assess: U1,
     engaged_by: I4, rounds_left: I4, done: U1, given_up: U1, t_stop: F8, last_intercept: F8,
     offset_east: F8, offset_north: F8, shared: F8, shared_t: F8, reason: I4, slots_used: I4,
@@ -244,15 +244,10 @@ def _replicate(
             if not windowed[u, f] and not tracing:
                 # It can only give a reason, and only to a leaker: drawn at the impact if needed.
                 continue
-            opening = math.inf
-            for g in range(group_ptr[u], group_ptr[u + 1]):
-                opens = window_open_s[g, f]
-                if not math.isnan(opens):
-                    opening = min(opening, opens)
             skip = (
                 not tracing
-                and certain[u, f] + delay_s[u, c] <= opening
-                and opening < math.inf
+                and certain[u, f] + delay_s[u, c] <= opening[u, f]
+                and opening[u, f] < math.inf
                 and control[u, c] != 0
             )
             if skip:
@@ -528,11 +523,12 @@ def _replicate(
                         if opens <= t <= closes:
                             lo = shot_ptr[g * n_families + f]
                             nodes = shot_ptr[g * n_families + f + 1] - lo
-                            p = read_node(shot_p, lo, nodes, t, opens, closes)
+                            x = node_place(nodes, t, opens, closes)
+                            p = read_node(shot_p, lo, nodes, x)
                             if p < p_floor[u, c] or p <= 0.0:
                                 continue
                             any_open = True
-                            ti = ti_m + read_node(shot_intercept_s, lo, nodes, t, opens, closes)
+                            ti = ti_m + read_node(shot_intercept_s, lo, nodes, x)
                             if n_air[u] >= uplink_max[u]:
                                 continue
                             if group_tvm[g]:
@@ -777,11 +773,13 @@ def replicate_range(
     waiting = np.zeros((n_units, (n_threats + _WORD - 1) // _WORD), np.uint64)
     mine = np.zeros_like(waiting)
     windowed = np.zeros((n_units, n_families), np.uint8)
+    opening = np.full((n_units, n_families), math.inf)
     for u in range(n_units):
         for g in range(group_ptr[u], group_ptr[u + 1]):
             for f in range(n_families):
                 if not math.isnan(window_open_s[g, f]):
                     windowed[u, f] = 1
+                    opening[u, f] = min(opening[u, f], window_open_s[g, f])
     ready = np.zeros((n_units, n_threats), np.uint8)
     judged = np.zeros((n_units, n_threats), np.uint8)
     n_assess = np.zeros((n_units, n_threats), np.uint8)
@@ -828,7 +826,7 @@ def replicate_range(
             asset_radius_m, near_ptr, near_asset, near_east_m, near_north_m, sub_ptr, sub_east_m,
             sub_north_m, sub_radius_m, sub_people, rho, kill_rule,
             k, out_fate, out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_unit,
-            out_spent, out_exposed, out_capped, certain, heap_t, heap_key, waiting, mine,
+            out_spent, out_exposed, out_capped, certain, opening, heap_t, heap_key, waiting, mine,
             windowed, ready, judged,
             n_assess, engaged_by, rounds_left, done, given_up, t_stop, last_intercept,
             offset_east, offset_north, shared, shared_t, reason, slots_used, next_launch, wake,

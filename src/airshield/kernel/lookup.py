@@ -48,11 +48,14 @@ def track_time(track_t_s: F8, track_p: F8, lo: int, hi: int, v: float) -> float:
 
 
 @jit()
-def read_node(values: F8, lo: int, n: int, t: float, opens: float, closes: float) -> float:
-    """Interpolate a table of n equally spaced launch times at time t."""
-    if closes == opens:
-        return values[lo]
-    x = (t - opens) / (closes - opens) * (n - 1)
+def node_place(n: int, t: float, opens: float, closes: float) -> float:
+    """Return where time t falls among n equally spaced launch times, 0 to n - 1."""
+    return 0.0 if closes == opens else (t - opens) / (closes - opens) * (n - 1)
+
+
+@jit()
+def read_node(values: F8, lo: int, n: int, x: float) -> float:
+    """Interpolate a table of n launch times, which begins at row lo, at place x."""
     i = min(max(int(x), 0), n - 2)
     w = x - i
     return values[lo + i] + w * (values[lo + i + 1] - values[lo + i])

@@ -43,9 +43,10 @@ def philox4x32(
     for _ in range(10):
         p0 = _M0 * c0
         p1 = _M1 * c2
-        c0 = ((p1 >> _S32) ^ c1 ^ k0) & _LOW
+        # Every operand is below 2**32 already: only the low products need the mask.
+        c0 = (p1 >> _S32) ^ c1 ^ k0
         c1 = p1 & _LOW
-        c2 = ((p0 >> _S32) ^ c3 ^ k1) & _LOW
+        c2 = (p0 >> _S32) ^ c3 ^ k1
         c3 = p0 & _LOW
         k0 = (k0 + _W0) & _LOW
         k1 = (k1 + _W1) & _LOW
