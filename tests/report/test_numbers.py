@@ -3,7 +3,7 @@
 import pytest
 
 from airshield.assessment.model import Measure
-from airshield.report.numbers import band, share_with_interval, with_interval
+from airshield.report.numbers import band, error_bar, share_with_interval, with_interval
 
 
 def _measure(value, low, high, method="t"):
@@ -32,3 +32,8 @@ def test_shares_are_in_per_cent():
 def test_bands_without_width_are_one_number():
     assert band(3, 3, 3) == "3"
     assert band(331000, 431000, 500000, 1e3) == "431 (331–500)"
+
+
+def test_error_bars_are_none_without_an_interval():
+    assert error_bar(_measure(5.0, 4.0, 7.0)) == [[1.0], [2.0]]
+    assert error_bar(_measure(5.0, float("-inf"), float("inf"))) == [[0.0], [0.0]]

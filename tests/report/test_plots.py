@@ -7,7 +7,9 @@ from importlib import resources
 import numpy as np
 import pytest
 from pyproj import Geod
+from report.sample import rung, sample_assessment
 
+from airshield.assessment.model import Measure
 from airshield.errors import OutputError
 from airshield.report import figures, save_all
 from airshield.report.basemap import borders, in_view
@@ -59,3 +61,44 @@ def test_a_wedge_keeps_its_distances():
     distances = [Geod(ellps="WGS84").inv(42.4, 33.8, lon, lat)[2] for lon, lat in shape]
     assert np.allclose(sorted(distances)[:40], 50_000.0)
     assert np.allclose(sorted(distances)[-40:], 100_000.0)
+
+
+def test_a_long_ladder_is_cut_and_says_so():
+    sample = sample_assessment()
+    rungs = tuple(rung("Alpha", "u1", "cri") for _ in range(30))
+    axes = figures(replace(sample, ladder=rungs))["ladder"].axes[0]
+    assert axes.get_title(loc="left") == "Engagement timeline ladder (first 24 of 30 rows)"
+    assert len(axes.get_yticks()) == 24
+
+
+def test_one_replication_draws_without_intervals(tmp_path):
+    sample = sample_assessment()
+    lone = Measure(2.0, float("-inf"), float("inf"), "t", 0.95, 1)
+    assets = tuple(replace(a, defended=replace(a.defended, leakers=lone)) for a in sample.assets)
+    reasons = tuple(replace(r, leakers=lone) for r in sample.reasons)
+    spent = tuple(replace(e, spent=lone) for e in sample.expenditure)
+    bare = replace(sample, assets=assets, reasons=reasons, expenditure=spent)
+    assert len(save_all(bare, tmp_path, ("svg",))) == len(NAMES)
+
+
+def test_each_asset_stands_in_the_leakers_plot_with_both_means():
+    above, below = figures(sample_assessment())["leakers"].axes
+    assert [text.get_text().split("\n")[0] for text in below.get_yticklabels()] == [
+        "North Base",
+        "South Base",
+    ]
+    words = [text.get_text() for text in below.texts]
+    assert words[0] == "defended 2.00 (1.98–2.02), no defence 4.50 (4.48–4.52)"
+    labels = above.get_legend_handles_labels()[1]
+    assert "defended mean over all ranges: 1.9–3.4 (5–95 %)" in labels
+    assert "no defence: mean 5.01 (4.99–5.03)" in labels
+
+
+def test_the_map_counts_the_threats_of_each_approach():
+    words = {text.get_text() for text in figures(sample_assessment())["map"].axes[0].texts}
+    assert {"6 threats", "2 threats", "North Base", "South Base"} <= words
+
+
+def test_svg_text_falls_back_to_a_sans_serif(tmp_path):
+    save_all(sample_assessment(), tmp_path, ("svg",))
+    assert "sans-serif" in (tmp_path / "reasons.svg").read_text("utf-8")

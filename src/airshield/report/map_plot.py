@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -29,15 +30,20 @@ from airshield.report.style import (
     footer,
     new_figure,
 )
+from airshield.report.tables import short_name
 
 GEOD = Geod(ellps="WGS84")
 SECTOR_RADIUS_M = 100_000.0
 """Sectors are drawn to this stated radius: a direction, not a range."""
 MARGIN_DEG = 0.9
+NAME_ROOM = 0.22
+"""Share of the width left free in the west, where the names of the places stand."""
 _STEPS = 40
+_NAME_WIDTH = 13
+_DARK_RED = "#8F3E00"
 _MANY_PLACES = 12
 _GRID = 30
-_SLIVER = 0.02
+_SLIVER = 0.06
 
 
 def wedge(
@@ -83,28 +89,60 @@ def _band(volley: VolleyAnswer, asset: AssetAnswer) -> NDArray[np.float64]:
 
 
 def _bands(axes: Axes, assessment: Assessment) -> list[NDArray[np.float64]]:
-    assets = {a.asset_id: a for a in assessment.assets}
-    shapes: dict[bytes, NDArray[np.float64]] = {}
-    for volley in assessment.volleys:
-        shape = _band(volley, assets[volley.asset_id])
-        shapes.setdefault(shape.tobytes(), shape)
-    for shape in shapes.values():
-        axes.add_patch(
-            Polygon(shape, facecolor=ORANGE, edgecolor=RED, alpha=0.28, lw=0.8, zorder=2)
-        )
-    return list(shapes.values())
+    """Draw each asset's bands and, along their middle, how many threats come that way."""
+    drawn: list[NDArray[np.float64]] = []
+    for asset in assessment.assets:
+        aimed = [v for v in assessment.volleys if v.asset_id == asset.asset_id]
+        shapes = {shape.tobytes(): shape for shape in (_band(v, asset) for v in aimed)}
+        for shape in shapes.values():
+            axes.add_patch(Polygon(shape, facecolor=ORANGE, alpha=0.22, lw=0, zorder=2))
+            axes.add_patch(Polygon(shape, fill=False, edgecolor=RED, lw=0.7, zorder=3))
+        drawn += shapes.values()
+        for azimuth in {v.approach_azimuth_deg for v in aimed}:
+            _axis(axes, asset, [v for v in aimed if v.approach_azimuth_deg == azimuth])
+    return drawn
+
+
+def _axis(axes: Axes, asset: AssetAnswer, volleys: list[VolleyAnswer]) -> None:
+    """Draw the middle of one approach as a dashed line, labelled where it enters the band."""
+    azimuth = volleys[0].approach_azimuth_deg
+    count = sum(v.count for v in volleys)
+    near_m = min(v.ground_range_low_m for v in volleys)
+    line = [
+        GEOD.fwd(asset.lon_deg, asset.lat_deg, azimuth, x)[:2] for x in np.linspace(0, near_m, 20)
+    ]
+    axes.plot(*np.transpose(line), color=RED, lw=0.9, ls=(0, (4, 3)), zorder=3)
+    axes.annotate(
+        f"{count} threat{'' if count == 1 else 's'}",
+        line[-6],
+        xytext=(0, 4),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=7.5,
+        color=_DARK_RED,
+        bbox={"facecolor": LAND, "alpha": 0.85, "lw": 0, "pad": 1.0},
+        zorder=6,
+    )
 
 
 def _label_spot(
-    rings: list[NDArray[np.float64]], box: tuple[float, float, float, float]
+    rings: list[NDArray[np.float64]],
+    box: tuple[float, float, float, float],
+    taken: list[NDArray[np.float64]],
 ) -> tuple[float, float] | None:
-    """Return a point well inside the part of a country that is in view; None for a sliver."""
+    """Return a point inside the visible part of a country, clear of what is drawn over it.
+
+    None where the country shows as a sliver only.
+    """
     west, east, south, north = box
     x, y = np.meshgrid(np.linspace(west, east, _GRID)[1:-1], np.linspace(south, north, _GRID)[1:-1])
     points = np.column_stack([x.ravel(), y.ravel()])
     inside = np.zeros(len(points), bool)
     for ring in rings:
         inside |= Path(ring).contains_points(points)
+    for shape in taken:
+        inside &= ~Path(shape).contains_points(points)
     if inside.mean() < _SLIVER:
         return None
     own = points[inside]
@@ -118,11 +156,13 @@ def _label_spot(
     return float(x_best), float(y_best)
 
 
-def _land(axes: Axes, box: tuple[float, float, float, float]) -> None:
+def _land(
+    axes: Axes, box: tuple[float, float, float, float], taken: list[NDArray[np.float64]]
+) -> None:
     patches = []
     for name, rings in in_view(*box):
         patches += [Polygon(ring) for ring in rings]
-        spot = _label_spot(rings, box)
+        spot = _label_spot(rings, box, taken)
         if spot is not None:
             axes.text(
                 *spot, name.upper(), color=GREY, fontsize=8, ha="center", va="center", zorder=4
@@ -143,24 +183,33 @@ def _scale_bar(axes: Axes, box: tuple[float, float, float, float]) -> None:
     )
 
 
+def _box(points: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """Return west, east, south and north of a view of all points, with room for names."""
+    west, south = (float(x) for x in points.min(axis=0))
+    east, north = (float(x) for x in points.max(axis=0))
+    room = max(MARGIN_DEG, NAME_ROOM * (east - west))
+    return west - room, east + MARGIN_DEG, south - MARGIN_DEG, north + MARGIN_DEG
+
+
 def map_chart(assessment: Assessment) -> Figure:
     """Draw the map. Coordinates are plate carrée, stretched at the mean latitude."""
     figure, axes = new_figure(7.4, 6.2)
     shapes = _sectors(axes, assessment) + _bands(axes, assessment)
     places = [a for a in assessment.assets if a.site]
     points = np.vstack([*shapes, np.array([[a.lon_deg, a.lat_deg] for a in places])])
-    (west, south), (east, north) = points.min(axis=0) - MARGIN_DEG, points.max(axis=0) + MARGIN_DEG
-    box = (float(west), float(east), float(south), float(north))
-    _land(axes, box)
+    box = _box(points)
+    west, east, south, north = box
+    _land(axes, box, shapes)
     for asset in places[:_MANY_PLACES]:
         axes.plot(asset.lon_deg, asset.lat_deg, "o", color=INK, ms=5, zorder=5)
         axes.annotate(
-            asset.asset_id.replace("_", "-"),
+            fill(short_name(asset.name), _NAME_WIDTH),
             (asset.lon_deg, asset.lat_deg),
-            xytext=(-6, 6),
+            xytext=(-7, 0),
             textcoords="offset points",
             ha="right",
-            fontsize=9,
+            va="center",
+            fontsize=8.5,
             fontweight="bold",
             zorder=6,
         )
@@ -179,8 +228,15 @@ def map_chart(assessment: Assessment) -> Figure:
     if assessment.units:
         handles += [
             Patch(color=BLUE, alpha=0.6, label="search sector (drawn to 100 km)"),
-            Patch(color=SKY, alpha=0.6, label="track sector"),
+            Patch(color=SKY, alpha=0.6, label="track sector (drawn to 100 km)"),
         ]
-    axes.legend(handles=handles, loc="lower right", fontsize=7.5, framealpha=0.95, edgecolor=GREY)
+    axes.legend(
+        handles=handles,
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.1),
+        ncols=2,
+        fontsize=8,
+        frameon=False,
+    )
     footer(figure, assessment)
     return figure

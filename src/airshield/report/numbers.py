@@ -49,3 +49,9 @@ def band(low: float, nominal: float, high: float, scale: float = 1.0) -> str:
     if low == high:
         return f"{nominal / scale:g}"
     return f"{nominal / scale:g} ({low / scale:g}–{high / scale:g})"
+
+
+def error_bar(measure: Measure) -> list[list[float]]:
+    """Return the arms of an error bar, ((below,), (above,)); none where there is no interval."""
+    arms = (measure.value - measure.low, measure.high - measure.value)
+    return [[max(0.0, arm)] if math.isfinite(arm) else [0.0] for arm in arms]

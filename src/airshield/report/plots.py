@@ -12,12 +12,12 @@ from airshield.assessment.model import Assessment
 from airshield.errors import Fault, OutputError
 from airshield.report.charts import (
     expenditure_chart,
-    ladder_chart,
-    leakers_chart,
     reasons_chart,
     spread_chart,
     swings_chart,
 )
+from airshield.report.ladder_plot import ladder_chart
+from airshield.report.leakers_plot import leakers_chart
 from airshield.report.map_plot import map_chart
 from airshield.report.style import SETTINGS
 

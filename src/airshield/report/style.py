@@ -14,7 +14,9 @@ PURPLE, SKY, GREY, INK = "#CC79A7", "#56B4E9", "#8A93A0", "#1B2430"
 LAND, WATER, BORDER = "#F3F1EC", "#DDE7EE", "#9AA3AD"
 CYCLE = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY)
 SETTINGS = {
-    "font.family": "DejaVu Sans",
+    # The list ends up in the SVG: a reader without the first font gets the next, never a serif.
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
     "font.size": 9.0,
     "axes.titlesize": 11.0,
     "axes.titleweight": "bold",

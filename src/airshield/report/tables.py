@@ -43,6 +43,21 @@ class TextTable:
     note: str = ""
 
 
+def short_name(name: str) -> str:
+    """Return a name without what stands in brackets after it."""
+    return name.split(" (", 1)[0]
+
+
+def asset_names(assessment: Assessment) -> dict[str, str]:
+    """Return what the defended assets are called for short, by id."""
+    return {answer.asset_id: short_name(answer.name) for answer in assessment.assets}
+
+
+def unit_names(assessment: Assessment) -> dict[str, str]:
+    """Return what the fire units are called, by id."""
+    return {unit.unit_id: unit.name for unit in assessment.units}
+
+
 def _words(name: str, measure: Measure) -> str:
     return share_with_interval(measure) if name == "p_no_leaker" else with_interval(measure)
 
@@ -85,7 +100,7 @@ def unit_table(assessment: Assessment) -> TextTable:
     rows = tuple(
         (
             unit.name,
-            unit.site,
+            unit.site.replace("_", " "),
             f"{100 * unit.p_operational:.0f} % ({unit.p_operational_words})",
             f"{100 * unit.availability:.0f} %",
             share_with_interval(unit.up),
@@ -105,10 +120,11 @@ def unit_table(assessment: Assessment) -> TextTable:
 
 def raid_table(assessment: Assessment) -> TextTable:
     """Return who fires what at which bases."""
+    names = asset_names(assessment)
     rows = tuple(
         (
             f"{v.count} × {v.threat_name}",
-            v.asset_id,
+            names.get(v.asset_id, v.asset_id),
             band(v.approach_azimuth_low_deg, v.approach_azimuth_deg, v.approach_azimuth_high_deg),
             band(v.ground_range_low_m, v.ground_range_m, v.ground_range_high_m, 1e3),
             f"{v.first_impact_s:g}",
@@ -129,9 +145,10 @@ def raid_table(assessment: Assessment) -> TextTable:
 
 def expenditure_table(assessment: Assessment) -> TextTable:
     """Return rounds spent and left."""
+    names = unit_names(assessment)
     rows = tuple(
         (
-            e.unit_id,
+            names.get(e.unit_id, e.unit_id),
             e.interceptor_name,
             str(e.ready),
             with_interval(e.spent),
@@ -146,10 +163,11 @@ def expenditure_table(assessment: Assessment) -> TextTable:
 
 def ladder_table(assessment: Assessment) -> TextTable:
     """Return the engagement timeline ladder."""
+    assets, units = asset_names(assessment), unit_names(assessment)
     rows = tuple(
         (
-            f"{r.threat_name} at {r.asset_id}",
-            r.unit_id,
+            f"{r.threat_name} at {assets.get(r.asset_id, r.asset_id)}",
+            units.get(r.unit_id, r.unit_id),
             r.interceptor,
             seconds(r.detected_s),
             kilometres(r.detected_range_m),
@@ -199,6 +217,20 @@ def delay_sentence(assessment: Assessment) -> str:
         )
     pairs = sorted({f"{r.threat_name} / {r.interceptor}" for r in changed})
     return f"The delay ({words} s) changes the number of looks at {', '.join(pairs)}."
+
+
+def histogram_table(assessment: Assessment) -> TextTable:
+    """Return the distribution of leakers over raids, the numbers behind its picture."""
+    rows = tuple(
+        (str(count), f"{100 * defended:.2f} %", f"{100 * undefended:.2f} %")
+        for count, defended, undefended in assessment.leaker_histogram
+    )
+    return TextTable(
+        "histogram",
+        "Share of raids by number of leakers, all defended assets",
+        ("leakers", "defended", "no defence"),
+        rows,
+    )
 
 
 def reason_table(assessment: Assessment, asset_id: str = "all") -> TextTable:
