@@ -35,7 +35,7 @@ def page_file(assessment, tmp_path_factory):
     return write_report(assessment, tmp_path_factory.mktemp("page") / "report.html")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 390, 320])
 def test_the_page_opens_from_disk_without_requests_or_errors(browser, page_file, width):
     page = browser.new_page(viewport={"width": width, "height": 720})
     requests, errors = [], []
