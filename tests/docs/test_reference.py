@@ -1,0 +1,37 @@
+"""The reference covers every option, every case and every exit code."""
+
+import json
+from pathlib import Path
+
+import typer.main
+from cases import CASES
+
+from airshield.cli.app import app
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_every_command_and_option_has_an_entry():
+    text = (DOCS / "reference" / "cli.md").read_text("utf-8")
+    for name, command in typer.main.get_command(app).commands.items():
+        assert f"## {name}\n" in text
+        section = text.split(f"## {name}\n")[1].split("\n## ")[0]
+        for parameter in command.params:
+            for option in (*parameter.opts, *parameter.secondary_opts):
+                if option.startswith("--") and option != "--help":
+                    assert option in section, (name, option)
+
+
+def test_every_case_is_sorted():
+    text = (DOCS / "validation.md").read_text("utf-8")
+    for case in json.loads(CASES.read_text("utf-8")):
+        row = next(line for line in text.splitlines() if line.startswith(f"| {case['id']} |"))
+        assert any(word in row for word in ("production", "reference only", "later")), row
+    for name in ("A17", "A24", "D05", "D06", "E01", "E02", "E04"):
+        assert f"| {name} |" in text
+
+
+def test_every_exit_code_is_explained():
+    text = (DOCS / "formats" / "result.md").read_text("utf-8")
+    for code in (0, 1, 2, 3, 4, 130):
+        assert f"| {code} |" in text
