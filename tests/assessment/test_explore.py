@@ -1,0 +1,84 @@
+"""Ranges: strata, shared unknowns, the law of total variance, swings in the right direction."""
+
+import numpy as np
+import pytest
+
+from airshield.assessment.explore import (
+    _between,
+    _spread,
+    explore,
+    latin_hypercube,
+    spans,
+    swings,
+)
+from airshield.scenario import parameters
+
+
+def test_every_stratum_of_every_axis_holds_one_point():
+    points = latin_hypercube(32, 5, 1)
+    for axis in points.T:
+        assert sorted((axis * 32).astype(int)) == list(range(32))
+    assert np.array_equal(points, latin_hypercube(32, 5, 1))
+
+
+def test_numbers_stated_alike_are_one_unknown(loaded, lowered):
+    found = spans(lowered.used, loaded.catalogue, parameters(loaded.scenario))
+    rates = [span for path, span in found.items() if path.endswith("p_failure")]
+    assert len(rates) == 1
+    assert len(rates[0].paths) == len(loaded.scenario.volley)
+    # Two units with their own lines stay two unknowns.
+    assert sum(path.endswith("boresight_deg") for path in found) == 2
+
+
+def test_the_variance_splits_by_the_law_of_total_variance():
+    # Means 0 and 2 (variance 2 with n - 1), variance 1 within, of which .25 between postures.
+    row = _spread("y", [(0.0, 1.0, 0.25), (2.0, 1.0, 0.25)], 10)
+    parameter = 2.0 - 1.0 / 10
+    total = 0.75 + 0.25 + parameter
+    shares = (row.chance_share, row.parameter_share, row.posture_share)
+    assert shares == pytest.approx((0.75 / total, parameter / total, 0.25 / total))
+    assert row.dominant == "parameters"
+
+
+def test_the_variance_between_postures_is_found():
+    rng = np.random.default_rng(1)
+    posture = rng.integers(0, 2, 100_000)
+    y = 3.0 * posture + rng.normal(0, 1, 100_000)
+    # Variance of 3 times a fair coin: 9 / 4.
+    assert _between(y, posture) == pytest.approx(2.25, abs=0.03)
+    assert _between(rng.normal(0, 1, 100_000), posture) < 1e-3
+
+
+def test_a_better_round_lowers_the_leakers(loaded, lowered):
+    found = spans(lowered.used, loaded.catalogue, parameters(loaded.scenario))
+    wanted = ("interceptor.pac3_cri.sskp_tbm", "battery.patriot.availability")
+    result = swings(
+        loaded.scenario, loaded.catalogue, {k: found[k] for k in wanted}, 1, lambda: None
+    )
+    for low, high in result.values():
+        assert low > 0 > high
+
+
+def test_shares_add_up_and_repeat(loaded, lowered):
+    used = ("interceptor.pac3_cri.sskp_tbm", "scenario.volley.al_asad_1.p_failure")
+    numbers = parameters(loaded.scenario)
+    steps = []
+    one, two = (
+        explore(
+            loaded.scenario,
+            loaded.catalogue,
+            used,
+            numbers,
+            7,
+            lambda done, wanted: steps.append((done, wanted)),
+            samples=12,
+        )
+        for _ in range(2)
+    )
+    assert one == two
+    assert steps[-1][0] == steps[-1][1]
+    for row in one.spread:
+        total = row.chance_share + row.parameter_share + row.posture_share
+        # Nothing varied: no raid in this few gets through whole.
+        assert total == (0.0 if row.dominant == "none" else pytest.approx(1.0))
+        assert row.n_samples == 12
