@@ -10,7 +10,7 @@ from airshield.simulate.tables import KERNEL_FIELDS, Tables
 
 Rng = np.random.Generator
 
-# Field: (axes, dtype, default). Axes: T threats, U units, C classes, G groups, F families, A assets.
+# Field: (axes, dtype, default). Axes: Threats, Units, Classes, Groups, Families, Assets.
 _SPEC: dict[str, tuple[str, Any, float]] = {
     "threat_family": ("T", np.int32, 0),
     "threat_class": ("T", np.int32, 0),
@@ -271,7 +271,10 @@ def random_tables(seed: int, n_threats: int, n_units: int) -> Tables:
             for a in range(assets)
         ],
         subs=[
-            [(100.0 * s, -50.0 * s, 100.0 + 200.0 * s, 10.0) for s in range(int(rng.integers(0, 3)))]
+            [
+                (100.0 * s, -50.0 * s, 100.0 + 200.0 * s, 10.0)
+                for s in range(int(rng.integers(0, 3)))
+            ]
             for _ in range(assets)
         ],
         rho=float(pick([0.0, 0.3, 1.0])[()]),

@@ -20,7 +20,7 @@ def test_the_same_run_is_replaced_and_another_refused(tmp_path):
     folder = tmp_path / "out"
     _finished(folder)
     _finished(folder)
-    with pytest.raises(OutputError, match="another run.*--force"):
+    with pytest.raises(OutputError, match=r"another run.*--force"):
         prepare(folder, {"seed": 2})
     assert prepare(folder, {"seed": 2}, force=True) == folder
 
