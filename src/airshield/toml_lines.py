@@ -27,7 +27,10 @@ def parse(text: str, file: str) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as reason:
+    except RecursionError:
+        raise InputError([Fault(file, None, "", "values are nested too deeply")]) from None
+    except ValueError as reason:
+        # Mostly TOMLDecodeError; plain ValueError for a number with thousands of digits.
         message = str(reason)
         at = _AT.search(message)
         line = int(at[1]) if at else text.count("\n") + 1
@@ -133,6 +136,8 @@ class TomlLines:
         else:
             path = self._resolve(keys)
         self._note(path, line)
+        # A header says where its table is, even if a sub-table came before it.
+        self._found[path] = line
         return path
 
     def _value(self, path: Path) -> None:
