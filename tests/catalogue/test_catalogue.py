@@ -1,23 +1,40 @@
-"""The bundled catalogue: complete, in known units, with a source or a reason for every value."""
+"""Looking things up: quantities, texts, flags, entries and sites, by path."""
 
 import pytest
 
-from airshield.catalogue import bundled, load_catalogue
-from airshield.catalogue.sources import cite
-from airshield.catalogue.units import SI_FACTOR
-from airshield.errors import CatalogueError, InputError
+from airshield.catalogue import Catalogue, Quantity, bundled, nearest
+from airshield.errors import CatalogueError
 
-SITES = (
-    "al_asad erbil harir taji k1 q_west balad besmaya union_iii bdsc_victory mosul_nineveh al_qaim "
-    "taqaddum arifjan ali_al_salem al_udeid buehring abu_ghraib baghdad iraq kuwait saudi_arabia "
-    "kurdistan_region"
-).split()
+SITES = [
+    "al_asad",
+    "erbil",
+    "harir",
+    "taji",
+    "k1",
+    "q_west",
+    "balad",
+    "besmaya",
+    "union_iii",
+    "bdsc_victory",
+    "mosul_nineveh",
+    "al_qaim",
+    "taqaddum",
+    "arifjan",
+    "ali_al_salem",
+    "al_udeid",
+    "buehring",
+    "abu_ghraib",
+    "baghdad",
+    "iraq",
+    "kuwait",
+    "saudi_arabia",
+    "kurdistan_region",
+]
 
 
-def test_every_value_has_a_known_unit_and_a_source_or_a_reason():
-    for quantity in bundled().quantities.values():
-        assert quantity.unit in SI_FACTOR, quantity.path
-        assert quantity.source or (quantity.is_estimate and quantity.note), quantity.path
+def value(path, nominal=2.0, **changes):
+    facts = {"low": 1.0, "high": 3.0, "unit": "km", "basis": "estimate", "note": "x"} | changes
+    return Quantity(path=path, nominal=nominal, **facts)
 
 
 def test_there_is_one_site_table_with_the_ids_of_the_catalogue():
@@ -32,14 +49,9 @@ def test_bases_have_coordinates_radius_and_people_and_countries_do_not():
         assert 40 < site.lon_deg < 45
         assert catalogue.quantity(f"site.{name}.radius").si_nominal > 0
         assert catalogue.quantity(f"site.{name}.people").si_nominal > 0
-    with pytest.raises(CatalogueError, match="country or region"):
-        catalogue.site("iraq")
-
-
-def test_radius_is_half_of_the_extent():
-    catalogue = bundled()
-    assert catalogue.quantity("site.al_asad.radius").si_nominal == 2500.0
-    assert catalogue.quantity("site.al_asad.extent").si_nominal == 5000.0
+    for name in ("iraq", "kuwait", "saudi_arabia", "kurdistan_region"):
+        with pytest.raises(CatalogueError, match="country or region"):
+            catalogue.site(name)
 
 
 def test_positions_stay_at_site_level():
@@ -48,124 +60,98 @@ def test_positions_stay_at_site_level():
     for name in catalogue.ids("site"):
         if f"site.{name}.lat" in catalogue.facts:
             assert catalogue.site(name).position_error_m >= 1000.0
-    assert not [p for p in catalogue.facts if "launcher" in p and p.endswith((".lat", ".lon"))]
+    placed = {p.split(".")[0] for p in catalogue.facts if p.endswith((".lat", ".lon"))}
+    assert placed == {"site", "launch_area"}
+    for name in catalogue.ids("launch_area"):
+        # Whole provinces, as the press named them.
+        assert catalogue.facts[f"launch_area.{name}.radius_km"] >= 80
 
 
-@pytest.mark.parametrize(
-    ("path", "unit", "si"),
-    [
-        ("interceptor.pac3_cri.range_vs_tbm", "km", 20_000.0),
-        ("battery.patriot.detection_to_launch_tbm", "s", 9.0),
-        ("radar.an_mpq_65.range_tbm_rcs_0p1", "km", 90_000.0),
-        ("interceptor.lpws.rate_of_fire", "count/min", 75.0),
-        ("battery.patriot.cost", "BUSD", 1.1e9),
-    ],
-)
-def test_values_of_the_source_files_arrive_in_si(path, unit, si):
-    quantity = bundled().quantity(path)
-    assert quantity.unit == unit
-    assert quantity.si_nominal == pytest.approx(si, rel=1e-12)
+def test_a_site_carries_its_names_and_how_its_position_is_known():
+    site = bundled().site("al_asad")
+    assert site.name == "Ayn al-Asad Air Base"
+    assert "عين الأسد" in site.aliases
+    assert site.position_basis == "seen"
+    assert "OurAirports".lower() in site.position_source
+    assert (site.geo_precision, site.country) == (1, "IQ")
 
 
-def test_old_unit_spellings_stay_in_the_note():
-    assert "missiles" in bundled().quantity("interceptor.pac3_cri.per_launcher").note
-
-
-def test_kill_probabilities_and_consequences_are_priors():
+def test_an_alias_belongs_to_one_site():
     catalogue = bundled()
-    for path in (
-        "interceptor.gem_t.sskp_tbm",
-        "interceptor.lpws.pk_rocket",
-        "outcome.displacement",
-        "consequence.shelter_risk_ratio",
-        "radar.an_mpq_65.uplink_slots",
-    ):
-        assert catalogue.quantity(path).is_prior, path
-    assert not catalogue.quantity("interceptor.pac3_cri.range_vs_tbm").is_prior
-
-
-def test_unknown_paths_name_the_nearest():
-    with pytest.raises(CatalogueError, match=r'did you mean "interceptor.pac3_cri.sskp_tbm"'):
-        bundled().quantity("interceptor.pac3_cri.sskp_tmb")
-
-
-def _user(tmp_path, body, schema='schema = "airshield-catalogue/1"\n'):
-    path = tmp_path / "mine.toml"
-    path.write_text(schema + body)
-    return path
-
-
-GOOD = 'low = 1, nominal = 2, high = 3, unit = "km", basis = "estimate", note = "guess"'
-
-
-def test_a_users_file_stands_beside_the_bundled_one(tmp_path):
-    mine = _user(
-        tmp_path,
-        "[interceptor.pac3_cri]\nrange_vs_tbm = "
-        '{ low = 20, nominal = 25, high = 30, unit = "km", basis = "estimate", note = "mine" }\n',
-    )
-    catalogue = load_catalogue([mine])
-    assert catalogue.quantity("interceptor.pac3_cri.range_vs_tbm").si_nominal == 25_000
-    assert catalogue.quantity("interceptor.gem_t.range_vs_tbm").si_nominal == 20_000
-    assert catalogue.hash != bundled().hash
-    assert str(mine) in catalogue.files
-
-
-@pytest.mark.parametrize(
-    ("body", "line", "words"),
-    [
-        (f"[radar.x]\nr = {{ {GOOD.replace('km', 'miles')} }}", 3, '"miles" is not a unit'),
-        (f"[radar.x]\nr = {{ {GOOD.replace('low = 1', 'low = 9')} }}", 3, "not in order"),
-        (f"[radar.x]\nr = {{ {GOOD.replace('nominal = 2, ', '')} }}", 3, "nominal is missing"),
-        (f"[radar.x]\nr = {{ {GOOD.replace('= 2', '= true')} }}", 3, "is not a number"),
-        (f"[radar.x]\n\nr = {{ {GOOD}, colour = 1 }}", 4, "unknown key"),
-        (
-            "[radar.x]\nr = { low = 1, nominal = 2, high = 3, unit = 'm', basis = 'seen' }",
-            3,
-            "source",
-        ),
-        ("[site.x]\nname = 'x'\nlat = 91.0\nlon = 1.0", 4, "outside -90..90"),
-        ("[radar.x]\nr = {", 3, "not valid TOML"),
-    ],
-)
-def test_faults_name_file_line_and_mend(tmp_path, body, line, words):
-    mine = _user(tmp_path, body)
-    with pytest.raises(InputError) as caught:
-        load_catalogue([mine])
-    fault = caught.value.faults[0]
-    assert fault.file == str(mine)
-    assert fault.line == line
-    assert words in fault.message
-
-
-def test_a_wrong_schema_and_several_faults_come_at_once(tmp_path):
-    mine = _user(tmp_path, "[radar.x]\na = { unit = 'm' }\n", schema="")
-    with pytest.raises(CatalogueError) as caught:
-        load_catalogue([mine])
-    assert len(caught.value.faults) >= 4
-
-
-@pytest.mark.parametrize("what", ["missing", "folder", "empty", "binary", "latin"])
-def test_unreadable_files_are_named(tmp_path, what):
-    path = tmp_path / "f.toml"
-    if what == "folder":
-        path.mkdir()
-    elif what != "missing":
-        path.write_bytes({"empty": b" \n", "binary": b"a\0b", "latin": b"\xff\xfe\xe9"}[what])
-    with pytest.raises(CatalogueError) as caught:
-        load_catalogue([path])
-    assert len(caught.value.faults) == 1
-    assert str(path) in str(caught.value)
-
-
-def test_citations_cover_every_path_and_keep_kinds_apart():
-    catalogue = bundled()
-    paths = [
-        "interceptor.pac3_cri.sskp_tbm",
-        "interceptor.pac3_cri.range_vs_tbm",
-        "interceptor.pac3_cri.mass",
-        "threat.fateh_313.length",
+    owners = [
+        alias.lower()
+        for name in catalogue.ids("site")
+        for alias in catalogue.facts[f"site.{name}.aliases"]
     ]
-    rows = cite(paths, catalogue)
-    assert {path for row in rows for path in row.paths} == set(paths)
-    assert {row.kind for row in rows} == {"read", "recalled", "cited there", "estimate"}
+    assert len(owners) == len(set(owners))
+
+
+def test_within_names_sites_of_the_table():
+    catalogue = bundled()
+    for name in catalogue.ids("site"):
+        within = catalogue.facts.get(f"site.{name}.within")
+        assert within is None or within in catalogue.ids("site"), name
+
+
+@pytest.mark.parametrize(
+    ("look", "words"),
+    [
+        (lambda c: c.quantity("interceptor.pac3_cri.sskp_tmb"), "interceptor.pac3_cri.sskp_tbm"),
+        (lambda c: c.text("interceptor.pac3_cri.kil"), "interceptor.pac3_cri.kill"),
+        (lambda c: c.entry("radar", "an_mpq65"), "radar.an_mpq_65"),
+        (lambda c: c.entry("interceptor", "gem_t").quantity("speed_maxx"), '"speed_max"'),
+        (lambda c: c.site("al_assad"), "site.al_asad"),
+    ],
+)
+def test_what_is_not_there_names_the_nearest(look, words):
+    with pytest.raises(CatalogueError, match="did you mean") as caught:
+        look(bundled())
+    assert words in str(caught.value)
+
+
+def test_a_text_where_a_flag_stands_is_refused():
+    with pytest.raises(CatalogueError, match="no such text"):
+        bundled().text("threat.qiam_1.separating_warhead")
+
+
+def test_flags_are_false_where_the_catalogue_is_silent():
+    assert bundled().flag("threat.qiam_1.separating_warhead")
+    assert not bundled().flag("threat.fateh_313.separating_warhead")
+    assert not bundled().flag("threat.shahed_136.manoeuvring_descent")
+
+
+def test_an_entry_holds_everything_under_its_id_and_nothing_else():
+    entry = bundled().entry("radar", "an_mpq_65")
+    assert entry.quantity("search_sector").path == "radar.an_mpq_65.search_sector"
+    assert entry.facts["band"] == "C (NATO G/H)"
+    # The id of the -65A begins alike.
+    assert "range_factor_vs_mpq65" not in entry.quantities
+
+
+def test_overrides_change_the_copy_and_its_hash_only():
+    before = bundled().hash
+    path = "interceptor.gem_t.range_vs_tbm"
+    other = bundled().with_overrides({path: value(path)})
+    assert other.quantity(path).si_nominal == 2000.0
+    assert other.hash != before
+    assert bundled().hash == before
+    assert bundled().quantity(path).si_nominal == 20_000.0
+
+
+def test_the_hash_hangs_on_content_not_on_order():
+    a, b = value("radar.x.a"), value("radar.x.b")
+    first = Catalogue({"radar.x.a": a, "radar.x.b": b}, {"radar.x.name": "X", "radar.x.on": True})
+    second = Catalogue({"radar.x.b": b, "radar.x.a": a}, {"radar.x.on": True, "radar.x.name": "X"})
+    assert first.hash == second.hash
+    for change in ({"note": "y"}, {"unit": "m"}, {"high": 4.0}, {"basis": "scenario"}):
+        third = first.with_overrides({"radar.x.a": value("radar.x.a", **change)})
+        assert third.hash != first.hash
+    assert (
+        Catalogue(first.quantities, {"radar.x.name": "X", "radar.x.on": False}).hash != first.hash
+    )
+
+
+def test_nearest_lists_few_words_and_points_elsewhere_for_many():
+    assert nearest("rada", ["radar", "threat"]) == 'did you mean "radar"?'
+    assert nearest("zzz", ["radar", "threat"]) == "known: radar, threat"
+    assert "airshield catalogue" in nearest("zzz", [f"word{i}" for i in range(50)])

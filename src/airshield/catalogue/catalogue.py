@@ -42,7 +42,17 @@ class Entry:
     facts: Mapping[str, Fact]
 
     def quantity(self, name: str) -> Quantity:
-        """Return one of the entry's quantities by its last name."""
+        """Return one of the entry's quantities by its last name.
+
+        Raises
+        ------
+        CatalogueError : there is none; the message names the nearest.
+        """
+        if name not in self.quantities:
+            message = f"no such quantity; {nearest(name, list(self.quantities))}"
+            raise CatalogueError(
+                [Fault("catalogue", None, f"{self.kind}.{self.id}.{name}", message)]
+            )
         return self.quantities[name]
 
 

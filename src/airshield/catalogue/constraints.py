@@ -8,13 +8,16 @@ from airshield.catalogue.quantity import Quantity
 
 RELATIONS: tuple[tuple[str, str, str], ...] = (
     ("interceptor", "range_min", "range_vs_tbm"),
+    ("interceptor", "range_min", "range_vs_aircraft"),
     ("interceptor", "altitude_min_tbm", "altitude_max"),
     ("interceptor", "altitude_min", "altitude_max"),
     ("interceptor", "sskp_tbm_manoeuvring", "sskp_tbm"),
+    ("interceptor", "burnout_mass", "mass"),
     ("radar", "search_sector", "track_sector"),
     ("radar", "elevation_coverage_min", "elevation_coverage_max"),
     ("radar", "terminal_slots", "uplink_slots"),
     ("threat", "range_min", "range_max"),
+    ("threat", "warhead_mass", "launch_mass"),
 )
 """(kind, smaller, larger): in every entry of the kind that has both, smaller <= larger."""
 POSITIVE = (
@@ -42,6 +45,15 @@ def _pairs(paths: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                 other = path.removesuffix(small) + large
                 if other in paths:
                     yield path, other
+
+
+def partners(small: str) -> tuple[str, ...]:
+    """Return the paths that a quantity may not exceed."""
+    kind, _, rest = small.partition(".")
+    entry, _, name = rest.rpartition(".")
+    return tuple(
+        f"{kind}.{entry}.{large}" for own, less, large in RELATIONS if (own, less) == (kind, name)
+    )
 
 
 def broken(
@@ -80,12 +92,12 @@ def repair(sample: Mapping[str, float], nominal: Mapping[str, float]) -> dict[st
     nominal : values of the paths that were not sampled, in the same units.
 
     The projection is by the order of `RELATIONS`; since no smaller quantity is the larger of a
-    later relation, one pass is enough.
+    later relation, one pass is enough. A larger one of zero means "none" and binds nothing.
     """
     fixed = dict(sample)
     whole = {**nominal, **sample}
     for small, large in _pairs(whole):
-        if whole[small] > whole[large]:
+        if whole[small] > whole[large] > 0.0:
             whole[small] = whole[large]
             fixed[small] = whole[large]
     return fixed

@@ -16,7 +16,31 @@ _PRIOR_NAMES = (
     "terminal_slots",
     "shot_correlation",
     "kill_probability",
+    "warning_time_gain",
 )
+SHARES = (
+    "availability",
+    "unit_common_fault",
+    "failure_fraction",
+    "warhead_given_hit_blast",
+    "warhead_given_hit_htk",
+    "body_discrimination",
+    "assessment_false_kill",
+    "assessment_false_alive",
+    "shot_correlation",
+    "explosive_share_of_warhead",
+    "shelter_risk_ratio",
+    "pd_reference",
+    "pfa",
+    "leak_reserve",
+    "misfire_fraction",
+)
+"""Names of quantities that lie between 0 and 1, beside `sskp_*` and `pk_*`."""
+
+
+def is_share(name: str) -> bool:
+    """Tell whether a quantity of this name is a probability or a share, between 0 and 1."""
+    return name in SHARES or name.startswith(("sskp_", "pk_"))
 
 
 def triangular_quantile(u: float, low: float, nominal: float, high: float) -> float:
