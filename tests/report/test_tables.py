@@ -79,6 +79,7 @@ def test_the_ladder_holds_times_before_impact_and_looks_by_delay(sample):
     row = ladder_table(sample).rows[0]
     assert row[3:10] == ("84", "151.2", "36", "36", "13", "15.2", "4.0")
     assert row[10] == "2 at 5 s, 1 at 9 s, 0 at 15 s"
+    assert ladder_table(sample).rows[1][10] == "1 at 5–15 s"
 
 
 def test_what_is_never_reached_is_a_dash():

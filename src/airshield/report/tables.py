@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from airshield.assessment.model import Assessment, AssetAnswer, Assumption, Measure
+from airshield.assessment.model import Assessment, AssetAnswer, Assumption, LadderRung, Measure
 from airshield.report.numbers import (
     band,
     kilometres,
@@ -161,6 +161,14 @@ def expenditure_table(assessment: Assessment) -> TextTable:
     return TextTable("expenditure", "Interceptors spent and left", head, rows)
 
 
+def _looks(rung: LadderRung) -> str:
+    """Return the looks at each detection-to-launch time, once where they are the same."""
+    delays = [delay for delay, _ in rung.looks_by_delay]
+    if delays and len({looks for _, looks in rung.looks_by_delay}) == 1:
+        return f"{rung.looks_by_delay[0][1]} at {min(delays):g}–{max(delays):g} s"
+    return ", ".join(f"{looks} at {delay:g} s" for delay, looks in rung.looks_by_delay)
+
+
 def ladder_table(assessment: Assessment) -> TextTable:
     """Return the engagement timeline ladder."""
     assets, units = asset_names(assessment), unit_names(assessment)
@@ -176,7 +184,7 @@ def ladder_table(assessment: Assessment) -> TextTable:
             seconds(r.last_launch_s),
             kilometres(r.intercept_altitude_m),
             kilometres(r.last_intercept_altitude_m),
-            ", ".join(f"{looks} at {delay:g} s" for delay, looks in r.looks_by_delay),
+            _looks(r),
             r.limited_by,
         )
         for r in assessment.ladder

@@ -28,8 +28,10 @@ _PRIORS = (
     "Kill probabilities are priors that no public source states; jamming and attacks on radars are "
     "left out, which flatters the defence."
 )
-_NARROW_LADDER = (0, 1, 2, 3, 6, 8, 10)
+_NARROW_LADDER = (0, 1, 2, 3, 5, 6, 8, 10)
 """Columns of the ladder that a narrow terminal shows; the page shows all."""
+_UNIT = 1
+_GAP = 2
 
 
 def _heading(console: Console, text: str) -> None:
@@ -37,19 +39,63 @@ def _heading(console: Console, text: str) -> None:
     console.print(Text(text, style="bold"))
 
 
+def column_widths(columns: list[tuple[str, ...]], room: int) -> list[int | None]:
+    """Return the width of each column so that no word breaks, or None each where there is no room.
+
+    Parameters
+    ----------
+    columns : the cells of each column, its head among them; room : characters for all of them.
+
+    **Limits**: rich, left alone, breaks words of one column while another has room, and drops
+    columns whose least widths do not fit.
+    """
+    words = [max(len(word) for cell in cells for word in cell.split() or [""]) for cells in columns]
+    whole = [max(len(cell) for cell in cells) for cells in columns]
+    left = room - sum(words)
+    if left < 0:
+        return [None] * len(columns)
+    widths = list(words)
+    while left > 0 and widths != whole:
+        neediest = max(range(len(widths)), key=lambda i: whole[i] / max(1, widths[i]))
+        widths[neediest] += 1
+        left -= 1
+    return list(widths)
+
+
 def _print(console: Console, table: TextTable, columns: tuple[int, ...] | None = None) -> None:
     if not table.rows:
         return
     _heading(console, table.title)
     keep = columns or tuple(range(len(table.head)))
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for i in keep:
-        drawn.add_column(table.head[i], justify="left", overflow="fold")
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, _GAP - 1, 0, 0))
+    cells = [(table.head[i], *(row[i] for row in table.rows)) for i in keep]
+    widths = column_widths(cells, console.width - _GAP * len(keep))
+    for i, width in zip(keep, widths, strict=True):
+        drawn.add_column(table.head[i], overflow="fold", width=width)
     for row in table.rows:
         drawn.add_row(*(row[i] for i in keep))
     console.print(drawn)
     if table.note:
         console.print(Text(table.note, style="dim"))
+
+
+def _ladder(console: Console, assessment: Assessment, *, wide: bool) -> None:
+    """Print the ladder, and under it what sets its numbers: a column of prose has no room."""
+    table = ladder_table(assessment)
+    if not table.rows:
+        console.print(Text(delay_sentence(assessment), style="dim"))
+        return
+    columns = tuple(range(len(table.head) - 1)) if wide else _NARROW_LADDER
+    if not wide and len({(row[0], row[2]) for row in table.rows}) == len(table.rows):
+        # Threat and round tell the rows apart: the unit's name would only break words.
+        columns = tuple(i for i in columns if i != _UNIT)
+    _print(console, table, columns)
+    pairs: dict[str, list[str]] = {}
+    for row in table.rows:
+        pairs.setdefault(row[-1], []).append(f"{row[0]}, {row[2]}")
+    for limit, met in pairs.items():
+        where = "; ".join(met) if len(pairs) > 1 else "every row"
+        console.print(Text(f"· {where}: {limit}", style="dim"))
 
 
 def render(assessment: Assessment, console: Console) -> None:
@@ -59,7 +105,6 @@ def render(assessment: Assessment, console: Console) -> None:
     ----------
     assessment : what `assess` returned; console : where to; in a pipe rich leaves colours out.
     """
-    wide = console.width >= WIDE
     console.print(Padding(Text(assessment.headline, style="bold"), (1, 0, 0, 0)))
     _heading(console, f"The question: {assessment.title}")
     if assessment.description:
@@ -69,13 +114,7 @@ def render(assessment: Assessment, console: Console) -> None:
     for answer in assessment.assets[::-1]:
         _print(console, answer_table(answer))
     _print(console, expenditure_table(assessment))
-    ladder = ladder_table(assessment)
-    _print(console, ladder, None if wide else _NARROW_LADDER)
-    if not wide and ladder.rows:
-        for row in dict.fromkeys(f"{r[0]}, {r[2]}: {r[-1]}" for r in ladder.rows):
-            console.print(Text(f"· {row}", style="dim"))
-    elif not ladder.rows:
-        console.print(Text(delay_sentence(assessment), style="dim"))
+    _ladder(console, assessment, wide=console.width >= WIDE)
     _print(console, reason_table(assessment))
     _print(console, swing_table(assessment))
     _print(console, spread_table(assessment))
