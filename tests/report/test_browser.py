@@ -59,3 +59,12 @@ def test_the_filter_narrows_the_long_table(browser, page_file):
     seen = page.locator("#assumed tbody tr:visible").count()
     assert 0 < seen < whole
     page.close()
+
+
+def test_nothing_is_cut_off_on_paper(browser, page_file):
+    # A4 less its margins, at 96 dots per inch.
+    page = browser.new_page(viewport={"width": 720, "height": 1000})
+    page.emulate_media(media="print")
+    page.goto(page_file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+    page.close()
