@@ -83,6 +83,11 @@ _P_TRACK = int(Purpose.TRACK)
 _P_SHOT = int(Purpose.SHOT)
 _P_ASSESS = int(Purpose.ASSESS)
 _KIND = 2**40
+_UNIT_SHIFT = 20
+"""An event's identity is (unit, threat), packed: the same order as unit times threats plus threat.
+
+A wake-up of a unit carries the number of threats, so threats must stay below 2**20."""
+_THREAT_MASK = 2**20 - 1
 _K_ASSESS = int(EventKind.ASSESS) * _KIND
 _K_READY = int(EventKind.READY) * _KIND
 _OK = int(Status.OK)
@@ -139,7 +144,7 @@ def _replicate(
     out_shots: I2, out_unit: I1, out_spent: I4, out_exposed: F8, out_capped: I4,
     # scratch
     certain: F8, opening: F8, heap_t: F8, heap_key: I8, waiting: U8, mine: U8, windowed: U1,
-    ready: U1, judged: U1, n_assess: U1,
+    lanes: F8, ready: U1, judged: U1, n_assess: U1,
     engaged_by: I4, rounds_left: I4, done: U1, given_up: U1, t_stop: F8, last_intercept: F8,
     offset_east: F8, offset_north: F8, shared: F8, shared_t: F8, reason: I4, slots_used: I4,
     next_launch: F8, wake: F8, stock: I4, air_t: F8, air_tvm: U1, n_air: I4, shot_next: I4,
@@ -252,10 +257,12 @@ def _replicate(
             )
             if skip:
                 track = certain[u, f]
+                lanes[u, m, 0] = -1.0
             else:
-                v0, _, _, _ = uniforms(
+                v0, v1, v2, v3 = uniforms(
                     threat_key[m], unit_key[u], replication, _P_TRACK, 0, seed_lo, seed_hi
                 )
+                lanes[u, m, 0], lanes[u, m, 1], lanes[u, m, 2] = v1, v2, v3
                 track = track_time(track_t_s, track_p, track_ptr[row], track_ptr[row + 1], v0)
                 if math.isnan(track):
                     reason[m] = max(reason[m], _R_UNDETECTED)
@@ -279,7 +286,7 @@ def _replicate(
                 continue
             if size >= capacity:
                 return _HEAP_FULL
-            size = push(heap_t, heap_key, size, first, _K_READY + u * (n_threats + 1) + m)
+            size = push(heap_t, heap_key, size, first, _K_READY + (u << _UNIT_SHIFT) + m)
 
     # ------------------------------------------------------------------ events
     impact = 0
@@ -381,8 +388,8 @@ def _replicate(
 
         if key < _K_READY:
             # ---------------------------------------------------------- ASSESS
-            u = (key - _K_ASSESS) // (n_threats + 1)
-            m = (key - _K_ASSESS) % (n_threats + 1)
+            u = (key - _K_ASSESS) >> _UNIT_SHIFT
+            m = (key - _K_ASSESS) & _THREAT_MASK
             slots_used[u] -= 1
             engaged_by[m] = -1
             mine[u, m // _WORD] &= ~(_ONE << np.uint64(m % _WORD))
@@ -413,8 +420,8 @@ def _replicate(
                 only = u
         else:
             # ---------------------------------------------------------- READY
-            u = (key - _K_READY) // (n_threats + 1)
-            m = (key - _K_READY) % (n_threats + 1)
+            u = (key - _K_READY) >> _UNIT_SHIFT
+            m = (key - _K_READY) & _THREAT_MASK
             serve_lo = u
             serve_hi = u + 1
             if m < n_threats:
@@ -428,11 +435,13 @@ def _replicate(
                 else:
                     # (Class and identity are judged here before the impact point: next issue.)
                     if not judged[u, m] and not always_judged[m]:
-                        _, v1, v2, _ = uniforms(
-                            threat_key[m], unit_key[u], replication, _P_TRACK, 0, seed_lo,
-                            seed_hi
-                        )
-                        ze, zn = normal_pair(v1, v2)
+                        if lanes[u, m, 0] < 0.0:
+                            _, v1, v2, v3 = uniforms(
+                                threat_key[m], unit_key[u], replication, _P_TRACK, 0, seed_lo,
+                                seed_hi
+                            )
+                            lanes[u, m, 0], lanes[u, m, 1], lanes[u, m, 2] = v1, v2, v3
+                        ze, zn = normal_pair(lanes[u, m, 0], lanes[u, m, 1])
                         sigma = prediction_rate_m_s[u] * (t_impact_s[m] - t)
                         east = offset_east[m] + sigma * ze
                         north = offset_north[m] + sigma * zn
@@ -571,13 +580,13 @@ def _replicate(
                         if next_open < math.inf:
                             size = push(
                                 heap_t, heap_key, size, next_open,
-                                _K_READY + u * (n_threats + 1) + mm
+                                _K_READY + (u << _UNIT_SHIFT) + mm
                             )
                         elif follow:
                             rounds_left[mm] = 0
                             size = push(
                                 heap_t, heap_key, size, last_intercept[mm] + assess_delay_s[u],
-                                _K_ASSESS + u * (n_threats + 1) + mm
+                                _K_ASSESS + (u << _UNIT_SHIFT) + mm
                             )
                         continue
 
@@ -604,7 +613,7 @@ def _replicate(
                                 return _HEAP_FULL
                             size = push(
                                 heap_t, heap_key, size, better_open,
-                                _K_READY + u * (n_threats + 1) + mm
+                                _K_READY + (u << _UNIT_SHIFT) + mm
                             )
                             continue
                         engaged_by[mm] = u
@@ -639,10 +648,13 @@ def _replicate(
                     hit = shared[mm] < shared_t[mm] and v0 < b
                     genuine = True
                     if hit and p_discriminate[mm] < 1.0:
-                        _, _, _, v3 = uniforms(
-                            threat_key[mm], unit_key[u], replication, _P_TRACK, 0, seed_lo,
-                            seed_hi
-                        )
+                        if lanes[u, mm, 0] < 0.0:
+                            _, _, _, v3 = uniforms(
+                                threat_key[mm], unit_key[u], replication, _P_TRACK, 0, seed_lo,
+                                seed_hi
+                            )
+                        else:
+                            v3 = lanes[u, mm, 2]
                         genuine = v3 < p_discriminate[mm]
                     destroyed = hit and genuine and v1 < p_warhead[g]
                     diverted = hit and genuine and not destroyed
@@ -674,12 +686,12 @@ def _replicate(
                     if rounds_left[mm] > 0:
                         size = push(
                             heap_t, heap_key, size, t + interval_s[u, c],
-                            _K_READY + u * (n_threats + 1) + mm
+                            _K_READY + (u << _UNIT_SHIFT) + mm
                         )
                     else:
                         size = push(
                             heap_t, heap_key, size, last_intercept[mm] + assess_delay_s[u],
-                            _K_ASSESS + u * (n_threats + 1) + mm
+                            _K_ASSESS + (u << _UNIT_SHIFT) + mm
                         )
 
             # ---------------------------------------------------------- when to look again
@@ -700,7 +712,7 @@ def _replicate(
                         return _HEAP_FULL
                     size = push(
                         heap_t, heap_key, size, again,
-                        _K_READY + u * (n_threats + 1) + n_threats
+                        _K_READY + (u << _UNIT_SHIFT) + n_threats
                     )
 
     # ------------------------------------------------------------------ people exposed
@@ -774,6 +786,7 @@ def replicate_range(
     mine = np.zeros_like(waiting)
     windowed = np.zeros((n_units, n_families), np.uint8)
     opening = np.full((n_units, n_families), math.inf)
+    lanes = np.empty((n_units, n_threats, 3))
     for u in range(n_units):
         for g in range(group_ptr[u], group_ptr[u + 1]):
             for f in range(n_families):
@@ -827,7 +840,7 @@ def replicate_range(
             sub_north_m, sub_radius_m, sub_people, rho, kill_rule,
             k, out_fate, out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_unit,
             out_spent, out_exposed, out_capped, certain, opening, heap_t, heap_key, waiting, mine,
-            windowed, ready, judged,
+            windowed, lanes, ready, judged,
             n_assess, engaged_by, rounds_left, done, given_up, t_stop, last_intercept,
             offset_east, offset_north, shared, shared_t, reason, slots_used, next_launch, wake,
             stock, air_t, air_tvm, n_air, shot_next, shot_t, shot_hit, shot_diverted, shot_east,

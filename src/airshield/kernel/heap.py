@@ -11,7 +11,7 @@ F8 = NDArray[np.float64]
 I8 = NDArray[np.int64]
 
 
-@jit()
+@jit(inline=True)
 def push(heap_t: F8, heap_key: I8, size: int, t: float, key: int) -> int:
     """Add an event to the heap ordered by (time, key); return the new size."""
     i = size
@@ -27,7 +27,7 @@ def push(heap_t: F8, heap_key: I8, size: int, t: float, key: int) -> int:
     return size + 1
 
 
-@jit()
+@jit(inline=True)
 def pop(heap_t: F8, heap_key: I8, size: int) -> int:
     """Drop the first event, which the caller has read; return the new size."""
     size -= 1

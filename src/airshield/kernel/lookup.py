@@ -25,7 +25,7 @@ def certain_track(track_ptr: I4, track_t_s: F8, track_p: F8, row: int) -> float:
     return math.inf
 
 
-@jit()
+@jit(inline=True)
 def track_time(track_t_s: F8, track_p: F8, lo: int, hi: int, v: float) -> float:
     """Read a track table with one uniform: the track's time before impact, NaN where none."""
     if hi == lo or v > track_p[hi - 1]:
@@ -47,13 +47,13 @@ def track_time(track_t_s: F8, track_p: F8, lo: int, hi: int, v: float) -> float:
     )
 
 
-@jit()
+@jit(inline=True)
 def node_place(n: int, t: float, opens: float, closes: float) -> float:
     """Return where time t falls among n equally spaced launch times, 0 to n - 1."""
     return 0.0 if closes == opens else (t - opens) / (closes - opens) * (n - 1)
 
 
-@jit()
+@jit(inline=True)
 def read_node(values: F8, lo: int, n: int, x: float) -> float:
     """Interpolate a table of n launch times, which begins at row lo, at place x."""
     i = min(max(int(x), 0), n - 2)
