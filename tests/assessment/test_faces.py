@@ -26,6 +26,12 @@ def test_an_indistinct_difference_is_called_so(assessment):
     assert "not distinguishable" in text
 
 
+def test_one_replication_has_no_interval():
+    text = ash.assess("textbook", replications=1, ranges=False).headline
+    assert "one replication, so no interval" in text
+    assert "inf" not in text
+
+
 @pytest.mark.parametrize(
     ("p", "text"), [(0.0, "0 %"), (0.0002, "0.02 %"), (0.5774, "57.7 %"), (0.99999, "over 99.9 %")]
 )

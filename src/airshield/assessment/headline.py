@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from airshield.assessment.model import AssetAnswer, Measure, Spread
@@ -30,6 +31,8 @@ def percent(p: float) -> str:
 
 
 def _interval(measure: Measure) -> str:
+    if not math.isfinite(measure.low):
+        return "one replication, so no interval"
     return f"95 % interval {measure.low:.2f} to {measure.high:.2f}"
 
 
