@@ -1,6 +1,7 @@
 """The reference covers every option, every case and every exit code."""
 
 import json
+import re
 from pathlib import Path
 
 import typer.main
@@ -13,13 +14,22 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 def test_every_command_and_option_has_an_entry():
     text = (DOCS / "reference" / "cli.md").read_text("utf-8")
-    for name, command in typer.main.get_command(app).commands.items():
+    whole = typer.main.get_command(app)
+    head = text.split("## airshield\n")[1].split("\n## ")[0]
+    for option in ("--help", "-h", *(name for part in whole.params for name in part.opts)):
+        assert f"`{option}`" in head, option
+    for name, command in whole.commands.items():
         assert f"## {name}\n" in text
         section = text.split(f"## {name}\n")[1].split("\n## ")[0]
         for parameter in command.params:
+            if parameter.param_type_name == "argument":
+                # As `airshield --help` writes it: an optional one in brackets.
+                word = parameter.name.upper()
+                usage = f"`airshield {name} {word if parameter.required else f'[{word}]'}"
+                assert usage in section, (name, word)
             for option in (*parameter.opts, *parameter.secondary_opts):
                 if option.startswith("--") and option != "--help":
-                    assert option in section, (name, option)
+                    assert re.search(rf"`{option}[ `]", section), (name, option)
 
 
 def test_every_case_is_sorted():
