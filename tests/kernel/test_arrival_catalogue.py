@@ -67,7 +67,7 @@ def test_it_arrives_over_its_whole_range(threat):
 
 @pytest.mark.parametrize("threat", ["fateh_313", "qiam_1"])
 def test_it_arrives_with_sampled_parameters(threat):
-    """As the Latin hypercube draws them, around 434 km and 85 degrees, where a search once failed."""
+    """As the Latin hypercube draws them, around 434 km and 85 degrees, where a search once failed."""  # noqa: E501
     rng = np.random.default_rng(434)
     low, _, high = band(threat, "burn_time")
     burns = rng.uniform(low, high, 500)
