@@ -41,6 +41,23 @@ def test_every_case_is_sorted():
         assert f"| {name} |" in text
 
 
+def test_each_test_that_a_row_names_checks_that_case():
+    text = (DOCS / "validation.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if re.match(r"\| [A-F]\d\d \|", line)]
+    kinds = {"production": 0, "reference only": 0, "later": 0}
+    for row in rows:
+        name, _, kind, where = (cell.strip() for cell in row.strip("|").split(" | "))
+        kinds[next(word for word in kinds if kind.startswith(word))] += 1
+        if where == "–":
+            assert kind.startswith("later"), row
+            continue
+        path = DOCS.parent / "tests" / "published" / where.strip("`")
+        words = path.read_text("utf-8")
+        assert f'"{name}"' in words or f"case_{name.lower()}" in words, row
+    assert tuple(kinds.values()) == (32, 7, 4)
+    assert "There are 32, 7 and\n4 of them" in text
+
+
 def test_every_exit_code_is_explained():
     text = (DOCS / "formats" / "result.md").read_text("utf-8")
     for code in (0, 1, 2, 3, 4, 130):
