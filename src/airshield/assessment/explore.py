@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from airshield.assessment.model import Spread
 from airshield.catalogue import Catalogue
-from airshield.catalogue.constraints import repair
+from airshield.catalogue.constraints import partners, repair
 from airshield.catalogue.quantity import triangular_quantile
 from airshield.errors import ScenarioError
 from airshield.kernel.codes import Fate
@@ -83,6 +83,18 @@ def spans(used: tuple[str, ...], catalogue: Catalogue, numbers: Mapping[str, Est
             span = Span(quantity.si_low, quantity.si_nominal, quantity.si_high, (path,))
         if span.high > span.low:
             found[path] = span
+    return found
+
+
+def _nominal(unknowns: Spans, catalogue: Catalogue) -> dict[str, float]:
+    """Return what a sample is held against: nominals of the unknowns and of what bounds them.
+
+    A bound without a range of its own is no unknown, but binds all the same.
+    """
+    found = {path: span.nominal for span in unknowns.values() for path in span.paths}
+    for bound in [bound for path in found for bound in partners(path)]:
+        if bound not in found and catalogue.has(bound):
+            found[bound] = catalogue.quantity(bound).si_nominal
     return found
 
 
@@ -173,10 +185,10 @@ def swings(
                 _leakers(lower(scenario, catalogue, span.chosen(end)).tables, seed, n)[0].mean()
                 for end in (span.low, span.high)
             ]
+            found[path] = (float(ends[0] - base), float(ends[1] - base))
         except ScenarioError:
             # No flight arrives with this value at one end of its range: it has no swing to show.
-            continue
-        found[path] = (float(ends[0] - base), float(ends[1] - base))
+            pass
         step()
     return found
 
@@ -197,7 +209,8 @@ def explore(
     ----------
     scenario, catalogue : as for `lower`; used : paths that the nominal run read.
     numbers : the scenario's own numbers by path; seed : of the replications and of the samples.
-    progress : called with (steps done, steps wanted); samples : size of the Latin hypercube.
+    progress : called with (steps done, steps wanted); samples : size of the Latin hypercube; with
+        fewer than two that can be flown there is no spread.
 
     **Limits.** Values are taken as independent and triangular over low, nominal, high; relations
     between entries hold in every sample. Shares are first-order and of the ranges chosen.
@@ -205,7 +218,7 @@ def explore(
     unknowns = spans(used, catalogue, numbers)
     count = _Progress(progress, len(unknowns) + samples)
     found = swings(scenario, catalogue, unknowns, seed, count.step)
-    nominal = {path: span.nominal for span in unknowns.values() for path in span.paths}
+    nominal = _nominal(unknowns, catalogue)
     rows: dict[str, list[tuple[float, float, float]]] = {name: [] for name in QUANTITIES}
     for point in latin_hypercube(samples, max(1, len(unknowns)), seed):
         chosen: dict[str, float] = {}
@@ -216,11 +229,14 @@ def explore(
             tables = lower(scenario, catalogue, repair(chosen, nominal)).tables
         except ScenarioError:
             # An unphysical corner: left out, and the number of samples says so.
+            count.step()
             continue
         leakers, posture = _leakers(tables, seed, SAMPLE_REPLICATIONS)
         for name, values in (("leakers", leakers.astype(float)), ("no_leaker", leakers == 0)):
             y = values.astype(float)
             rows[name].append((float(y.mean()), float(y.var()), _between(y, posture)))
         count.step()
-    spread = tuple(_spread(name, rows[name], SAMPLE_REPLICATIONS) for name in QUANTITIES)
+    # A variance between samples needs two of them.
+    told = [name for name in QUANTITIES if len(rows[name]) > 1]
+    spread = tuple(_spread(name, rows[name], SAMPLE_REPLICATIONS) for name in told)
     return Exploration(found, spread)
