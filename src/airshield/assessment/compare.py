@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from airshield.assessment.assess import check_options
 from airshield.assessment.model import Comparison, Measure
 from airshield.kernel.codes import Fate
 from airshield.result.intervals import LEVEL, student
@@ -61,8 +62,9 @@ def compare(
 
     Raises
     ------
-    InputError : every fault of a scenario at once.
+    InputError : every fault of a scenario at once, an impossible seed or number of replications.
     """
+    check_options(seed, replications, None)
     loaded = [s if isinstance(s, Loaded) else load(s) for s in (first, second)]
     a, b = (_leakers(one, seed, replications) for one in loaded)
     leakers = _paired(a - b)
