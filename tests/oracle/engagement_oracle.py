@@ -452,7 +452,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
         if rounds_left[m] > 0:
             push_ready(t + known.interval, u, m)
         else:
-            push_assess(last_intercept[m] + assess_delay[u], u, m)
+            push_assess(max(t, last_intercept[m] + assess_delay[u]), u, m)
 
     def serve(u: int, t: float) -> None:
         if state[u] != UP:
@@ -524,7 +524,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
                 push_ready(next_open, u, m)
             elif follow:
                 rounds_left[m] = 0
-                push_assess(last_intercept[m] + assess_delay[u], u, m)
+                push_assess(max(t, last_intercept[m] + assess_delay[u]), u, m)
         if row:
             if next_launch[u] > t:
                 wake_at(u, t, next_launch[u])

@@ -1007,7 +1007,7 @@ def _play(
                                     heap_t,
                                     heap_key,
                                     size,
-                                    last_intercept[p] + assess_delay_s[u],
+                                    max(t, last_intercept[p] + assess_delay_s[u]),
                                     _K_ASSESS + p + u,
                                 )
                                 continue
@@ -1122,7 +1122,7 @@ def _play(
                                     heap_t,
                                     heap_key,
                                     size,
-                                    last_intercept[p] + assess_delay_s[u],
+                                    max(t, last_intercept[p] + assess_delay_s[u]),
                                     _K_ASSESS + p + u,
                                 )
                             continue
@@ -1253,7 +1253,7 @@ def _play(
                                 heap_t,
                                 heap_key,
                                 size,
-                                last_intercept[p] + assess_delay_s[u],
+                                max(t, last_intercept[p] + assess_delay_s[u]),
                                 _K_ASSESS + p + u,
                             )
 

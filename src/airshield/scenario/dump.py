@@ -30,12 +30,12 @@ def _table(model: Model) -> dict[str, Any]:
     """Return one model as a table, plain keys first, as TOML wants them."""
     fields = type(model).model_fields
     table = {
-        name: _value(getattr(model, name))
-        for name, field in fields.items()
+        key: _value(getattr(model, name))
+        for key, name in type(model).keys().items()
         if getattr(model, name) is not None
         and (
-            field.is_required()
-            or getattr(model, name) != field.get_default(call_default_factory=True)
+            fields[name].is_required()
+            or getattr(model, name) != fields[name].get_default(call_default_factory=True)
         )
     }
     return dict(sorted(table.items(), key=lambda item: _is_table(item[1])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from airshield.scenario.models import Estimate, Model, Scenario
+from airshield.scenario.models import Against, Estimate, LauncherGroup, Model, Scenario
 
 
 def parameters(scenario: Scenario) -> dict[str, Estimate]:
@@ -25,9 +25,19 @@ def _numbers(model: Model, path: str) -> Iterator[tuple[str, Estimate]]:
         here = f"{path}.{name}"
         if isinstance(value, Estimate):
             yield here, value
+        elif isinstance(value, Model):
+            yield from _numbers(value, here)
         elif isinstance(value, tuple):
             for row in value:
-                # Launcher groups have no id: they state counts, not numbers with a spread.
-                own = getattr(row, "id", None)
-                if isinstance(row, Model) and own is not None:
+                own = _own_name(row)
+                if own is not None:
                     yield from _numbers(row, f"{here}.{own}")
+
+
+def _own_name(row: object) -> str | None:
+    """Return what tells one row of an array from the next; None where rows state no numbers."""
+    if isinstance(row, LauncherGroup):
+        return row.interceptor
+    if isinstance(row, Against):
+        return row.threat_class
+    return getattr(row, "id", None)

@@ -7,11 +7,11 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from airshield.catalogue import nearest
 from airshield.errors import Fault
-from airshield.scenario.models import Scenario
+from airshield.scenario.models import Model, Scenario
 from airshield.scenario.source import Document, Place
 
 SUFFIXES = {
@@ -41,7 +41,8 @@ def validate(document: Document) -> tuple[Scenario | None, tuple[Fault, ...]]:
     """
     try:
         # Strict, so that "5" is not quietly a number; TOML's lists stand for our tuples.
-        return Scenario.model_validate(_tuples(document.data), strict=True), ()
+        data = _tuples(document.data)
+        return Scenario.model_validate(data, strict=True, by_alias=True, by_name=False), ()
     except ValidationError as error:
         return None, _translate(document, error)
 
@@ -97,20 +98,20 @@ def _stems(key: str) -> tuple[str, ...]:
 
 def _fields_at(place: Place) -> tuple[str, ...]:
     model = _model_at(place)
-    return tuple(model.model_fields) if model else ()
+    return tuple(model.keys()) if model else ()
 
 
-def _model_at(place: Place) -> type[BaseModel] | None:
+def _model_at(place: Place) -> type[Model] | None:
     """Return the model that a place in the file is read by."""
     node: Any = Scenario
     for step in place:
-        if isinstance(node, type) and issubclass(node, BaseModel):
-            field = node.model_fields.get(str(step))
+        if isinstance(node, type) and issubclass(node, Model):
+            field = node.model_fields.get(node.keys().get(str(step), ""))
             node = field.annotation if field else None
         else:
             node = _member(node)
         node = _bare(node)
-    return node if isinstance(node, type) and issubclass(node, BaseModel) else None
+    return node if isinstance(node, type) and issubclass(node, Model) else None
 
 
 def _bare(node: Any) -> Any:
