@@ -22,7 +22,7 @@ def test_the_paragraph_has_question_answer_interval_and_what_it_hangs_on(assessm
 def test_an_indistinct_difference_is_called_so(assessment):
     whole = assessment.assets[-1]
     none = replace(whole.difference_leakers, value=0.01, low=-0.1, high=0.12)
-    text = headline("Why?", replace(whole, difference_leakers=none), "")
+    text = headline("Why?", replace(whole, difference_leakers=none), "missile", None, "")
     assert "not distinguishable" in text
 
 

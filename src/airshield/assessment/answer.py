@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from airshield.assessment.model import (
     AssetAnswer,
+    DecoyAnswer,
     Expenditure,
+    FlightAnswer,
     Measure,
     Outcome,
     ReasonRow,
@@ -12,12 +14,12 @@ from airshield.assessment.model import (
     VolleyAnswer,
 )
 from airshield.catalogue import Catalogue
-from airshield.kernel.codes import Reason
+from airshield.kernel.codes import Reason, Side
 from airshield.result.intervals import LEVEL, quantile_from_counts, student, wilson
 from airshield.result.tally import Tally
 from airshield.result.words import likelihood
 from airshield.scenario.models import Scenario
-from airshield.simulate.lift import ALL, DEFENDED, DIFFERENCE, UNDEFENDED, Lifted
+from airshield.simulate.lift import ALL, DEFENDED, DIFFERENCE, UNDEFENDED, Lifted, attackers
 from airshield.simulate.lower import Lowered, radar_of
 
 REASON_WORDS = {
@@ -70,6 +72,7 @@ def _outcome(lifted: Lifted, arm: str, asset: str) -> Outcome:
         failed_in_flight=average(tally, arm, asset, "failed"),
         intercepts=average(tally, arm, asset, "intercepts"),
         warheads_stopped=average(tally, arm, asset, "stopped"),
+        duds=average(tally, arm, asset, "duds"),
         people_exposed=average(tally, arm, asset, "exposed"),
     )
 
@@ -100,7 +103,7 @@ def asset_answers(lifted: Lifted, lowered: Lowered, catalogue: Catalogue) -> lis
                 lon_deg=site.lon_deg,
                 radius_m=float(tables.asset_radius_m[a]),
                 people=lowered.people[a],
-                n_threats=int((tables.threat_asset == a).sum()),
+                n_threats=int((attackers(tables) & (tables.threat_asset == a)).sum()),
                 defended=_outcome(lifted, DEFENDED, asset.id),
                 undefended=_outcome(lifted, UNDEFENDED, asset.id),
                 **_differences(lifted.tally, asset.id),
@@ -114,7 +117,7 @@ def asset_answers(lifted: Lifted, lowered: Lowered, catalogue: Catalogue) -> lis
         lon_deg=sum(row.lon_deg for row in rows) / len(rows),
         radius_m=0.0,
         people=sum(lowered.people),
-        n_threats=len(tables.threat_key),
+        n_threats=int(attackers(tables).sum()),
         defended=_outcome(lifted, DEFENDED, ALL),
         undefended=_outcome(lifted, UNDEFENDED, ALL),
         **_differences(lifted.tally, ALL),
@@ -126,7 +129,7 @@ def expenditure(lifted: Lifted, lowered: Lowered, catalogue: Catalogue) -> list[
     """Return rounds spent and left by fire unit and interceptor."""
     rows = []
     for g, group in enumerate(lowered.tables.group_ids):
-        ready = int(lowered.tables.group_stock[g])
+        ready = int(lowered.tables.group_stock[g] + lowered.tables.group_reserve[g])
         spent = average(lifted.tally, "group", group, "spent")
         interceptor = lowered.tables.group_interceptors[g]
         rows.append(
@@ -188,12 +191,48 @@ def unit_answers(lifted: Lifted, lowered: Lowered, catalogue: Catalogue) -> list
                 p_operational=p,
                 p_operational_words=likelihood(p),
                 availability=float(lowered.tables.p_available[u]),
-                up=proportion(lifted.tally, "unit", unit.id, "up"),
+                **{
+                    name: proportion(lifted.tally, "unit", unit.id, name)
+                    for name in ("up", "linked", "radar_only", "lost")
+                },
                 doctrine=unit.doctrine,
                 note=unit.note,
             )
         )
     return rows
+
+
+def flight_answers(lifted: Lifted, lowered: Lowered) -> list[FlightAnswer]:
+    """Return what happens to friendly and neutral flights, none where nobody flies."""
+    tally, side = lifted.tally, lowered.tables.threat_side
+    counts = {
+        "friendly": int((side == Side.FRIENDLY).sum()),
+        "neutral": int((side == Side.NEUTRAL).sum()),
+        ALL: int((side != Side.HOSTILE).sum()),
+    }
+    return [
+        FlightAnswer(
+            side=name,
+            n_flights=count,
+            p_any_shot_down=proportion(tally, "flights", name, "any"),
+            shot_down=average(tally, "flights", name, "shot_down"),
+            fired_at=average(tally, "flights", name, "fired_at"),
+        )
+        for name, count in counts.items()
+        if count > 0
+    ]
+
+
+def decoy_answer(lifted: Lifted, lowered: Lowered) -> DecoyAnswer | None:
+    """Return what decoys cost the defence, None where there are none."""
+    count = int((lowered.tables.decoy > 0).sum())
+    if count == 0:
+        return None
+    return DecoyAnswer(
+        count,
+        average(lifted.tally, "decoys", ALL, "engaged"),
+        average(lifted.tally, "decoys", ALL, "rounds"),
+    )
 
 
 def volley_answers(

@@ -14,19 +14,22 @@ import numpy as np
 import airshield
 from airshield.assessment.answer import (
     asset_answers,
+    decoy_answer,
     expenditure,
+    flight_answers,
     reason_rows,
     unit_answers,
     volley_answers,
 )
 from airshield.assessment.assumptions import LEFT_OUT, assumptions
 from airshield.assessment.explore import Exploration, explore
-from airshield.assessment.headline import hangs_on, headline
+from airshield.assessment.headline import hangs_on, headline, raid_noun
 from airshield.assessment.ladder import ladder
 from airshield.assessment.model import Assessment, Provenance
+from airshield.assessment.trade_off import trade_off
 from airshield.errors import Fault, InputError
 from airshield.scenario import Loaded, load, parameters
-from airshield.simulate.lift import ALL, DEFENDED, UNDEFENDED
+from airshield.simulate.lift import ALL, DEFENDED, UNDEFENDED, attackers
 from airshield.simulate.lower import Lowered, lower
 from airshield.simulate.paired import (
     CAPPED_TOLERATED,
@@ -59,7 +62,8 @@ class Answered:
     started: float
 
 
-def _silent(stage: str, done: int, wanted: int) -> None:
+def silent(stage: str, done: int, wanted: int) -> None:
+    """Report nothing."""
     del stage, done, wanted
 
 
@@ -89,7 +93,7 @@ def answer(
     seed: int = 1,
     replications: int = REPLICATIONS,
     until_width: float | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Answered:
     """Play a scenario at its nominal values, with and without its defence.
 
@@ -156,7 +160,14 @@ def assemble(
     swings = exploration.swings if exploration else {}
     spread = exploration.spread if exploration else ()
     rows = asset_answers(lifted, lowered, catalogue)
-    text = headline(scenario.question, rows[-1], hangs_on(swings, spread, catalogue))
+    flights = flight_answers(lifted, lowered)
+    text = headline(
+        scenario.question,
+        rows[-1],
+        raid_noun(lowered.tables.threat_types, attackers(lowered.tables), catalogue),
+        flights[-1] if flights else None,
+        hangs_on(swings, spread, catalogue),
+    )
     return Assessment(
         title=scenario.title,
         question=scenario.question,
@@ -169,6 +180,9 @@ def assemble(
         expenditure=tuple(expenditure(lifted, lowered, catalogue)),
         ladder=tuple(ladder(lowered, catalogue)),
         reasons=tuple(reason_rows(lifted, lowered)),
+        flights=tuple(flights),
+        trade_off=tuple(trade_off(lowered.tables, answered.seed)),
+        decoys=decoy_answer(lifted, lowered),
         assumptions=tuple(assumptions(lowered.used, catalogue, parameters(scenario), swings)),
         stated=(*scenario.assumptions, *LEFT_OUT),
         spread=spread,
@@ -177,7 +191,7 @@ def assemble(
     )
 
 
-def finish(answered: Answered, *, progress: Progress = _silent) -> Assessment:
+def finish(answered: Answered, *, progress: Progress = silent) -> Assessment:
     """Explore the ranges of an answered scenario and put the whole answer together.
 
     An interrupt keeps the nominal answer and marks it as interrupted.
@@ -206,7 +220,7 @@ def assess(
     replications: int = REPLICATIONS,
     until_width: float | None = None,
     ranges: bool = True,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Assessment:
     """Assess a scenario: what gets through, what it costs, why, and how sure we are.
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from airshield.assessment.model import AssetAnswer, Measure, Spread
+import numpy as np
+from numpy.typing import NDArray
+
+from airshield.assessment.model import AssetAnswer, FlightAnswer, Measure, Spread
 from airshield.catalogue import Catalogue
 from airshield.result.words import likelihood
 
 _ENDS = {
     "almost no chance": "there is almost no chance that none gets through",
     "roughly even chance": "there is a roughly even chance that none gets through",
+}
+_NOUN = {
+    "ballistic": "missile",
+    "cruise missile": "missile",
+    "rocket": "rocket",
+    "one-way drone": "drone",
+    "aircraft": "aircraft",
 }
 _KIND = {
     "chance": "chance within one raid",
@@ -67,17 +77,42 @@ def hangs_on(
     prior = ", a prior that no source states" if "sskp" in path else ""
     return (
         f"Most of the spread comes from {_KIND[leak.dominant]}; of the values varied the answer "
-        f"hangs most on the {value_name(path, catalogue)} ({low:+.1f} to {high:+.1f} missiles over "
+        f"hangs most on the {value_name(path, catalogue)} ({low:+.1f} to {high:+.1f} threats over "
         f"its range{prior}). Over all ranges the mean lies between {leak.parameter_low:.1f} and "
         f"{leak.parameter_high:.1f}."
     )
 
 
-def headline(question: str, whole: AssetAnswer, hangs: str) -> str:
+def raid_noun(
+    threat_types: tuple[str, ...], attacks: NDArray[np.bool_], catalogue: Catalogue
+) -> str:
+    """Return what a raid consists of, in the singular: a missile, rocket, drone, or threat."""
+    kinds = {
+        str(catalogue.facts.get(f"threat.{name}.kind"))
+        for name, attacking in zip(threat_types, attacks, strict=True)
+        if attacking
+    }
+    return _NOUN.get(kinds.pop(), "threat") if len(kinds) == 1 else "threat"
+
+
+def _fratricide(flights: FlightAnswer | None) -> str:
+    if flights is None:
+        return ""
+    p = flights.p_any_shot_down
+    return (
+        f"The defence brings down one of {flights.n_flights} friendly or neutral flights or more "
+        f"in {percent(p.value)} of runs (95 % interval {percent(p.low)} to {percent(p.high)})."
+    )
+
+
+def headline(
+    question: str, whole: AssetAnswer, noun: str, flights: FlightAnswer | None, hangs: str
+) -> str:
     """Return the paragraph: the question, the answer with its interval, what it hangs on."""
     defended, bare = whole.defended, whole.undefended
     gain = whole.difference_leakers
-    noun = "missile" if whole.n_threats == 1 else "missiles"
+    if whole.n_threats != 1 and noun != "aircraft":
+        noun += "s"
     answer = (
         f"In this model {defended.leakers.value:.2f} of {whole.n_threats} {noun} get through on "
         f"average ({_interval(defended.leakers)}; in nine runs of ten {defended.leakers_p05:.0f} "
@@ -95,4 +130,5 @@ def headline(question: str, whole: AssetAnswer, hangs: str) -> str:
             f"Without any defence it would be {bare.leakers.value:.2f}, so the defence stops "
             f"{gain.value:.2f} ({_interval(gain)}) under these assumptions."
         )
-    return " ".join(part for part in (question, answer, compared, hangs) if part)
+    parts = (question, answer, compared, _fratricide(flights), hangs)
+    return " ".join(part for part in parts if part)

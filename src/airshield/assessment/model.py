@@ -54,6 +54,8 @@ class Outcome:
     intercepts: Measure
     """Threats hit at least once."""
     warheads_stopped: Measure
+    duds: Measure
+    """Leakers that did not explode."""
     people_exposed: Measure
 
 
@@ -110,8 +112,48 @@ class UnitAnswer:
     p_operational_words: str
     availability: float
     up: Measure
+    linked: Measure
+    """Up with a link to others."""
+    radar_only: Measure
+    """Up, but its launchers do not fire."""
+    lost: Measure
+    """Put out of action by an impact."""
     doctrine: str
     note: str
+
+
+@dataclass(frozen=True)
+class FlightAnswer:
+    """Friendly and neutral flights, and what the defence does to them."""
+
+    side: str
+    """"friendly", "neutral" or "all"."""
+    n_flights: int
+    p_any_shot_down: Measure
+    """Probability of fratricide: at least one flight of the side is brought down."""
+    shot_down: Measure
+    fired_at: Measure
+
+
+@dataclass(frozen=True)
+class TradeOff:
+    """What one weapons control status would do to the same raid and the same flights."""
+
+    label: str
+    control_status: str
+    p_hostile: float | None
+    """Probability that an unidentified track is declared hostile; None: the scenario's own."""
+    leakers: Measure
+    p_fratricide: Measure
+
+
+@dataclass(frozen=True)
+class DecoyAnswer:
+    """Decoys, and what they cost."""
+
+    n_decoys: int
+    engaged: Measure
+    rounds: Measure
 
 
 @dataclass(frozen=True)
@@ -264,6 +306,11 @@ class Assessment:
     expenditure: tuple[Expenditure, ...]
     ladder: tuple[LadderRung, ...]
     reasons: tuple[ReasonRow, ...]
+    flights: tuple[FlightAnswer, ...]
+    """One row per side that flies, then "all"; empty where nobody flies."""
+    trade_off: tuple[TradeOff, ...]
+    """Leakers against fratricide by weapons control status; empty where nobody flies."""
+    decoys: DecoyAnswer | None
     assumptions: tuple[Assumption, ...]
     stated: tuple[str, ...]
     """Sentences: the scenario's assumptions and what is left out on purpose."""
@@ -352,12 +399,66 @@ class Assessment:
 
 
 @dataclass(frozen=True)
+class ArmDifference:
+    """One measure of two scenarios, and their mean paired difference, first minus second."""
+
+    asset_id: str
+    """A defended asset of both, or "all"."""
+    measure: str
+    words: str
+    first: Measure
+    second: Measure
+    difference: Measure
+    verdict: str
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Two scenarios on common random numbers: first minus second, *under these assumptions*."""
 
     first: str
     second: str
-    leakers: Measure
-    """Mean paired difference of leakers of all assets, first minus second."""
-    p_no_leaker: Measure
-    verdict: str
+    rows: tuple[ArmDifference, ...]
+    """All assets first, then each asset that both defend."""
+    seed: int
+    replications: int
+
+    def row(self, measure: str, asset_id: str = "all") -> ArmDifference:
+        """Return one row.
+
+        Raises
+        ------
+        KeyError : the two have no such measure in common.
+        """
+        for row in self.rows:
+            if (row.asset_id, row.measure) == (asset_id, measure):
+                return row
+        raise KeyError((asset_id, measure))
+
+    @property
+    def leakers(self) -> Measure:
+        """Mean paired difference of leakers of all assets."""
+        return self.row("leakers").difference
+
+    @property
+    def p_no_leaker(self) -> Measure:
+        """Paired difference of the probability of no leaker."""
+        return self.row("p_no_leaker").difference
+
+    @property
+    def verdict(self) -> str:
+        """What the leakers of all assets say, in words."""
+        return self.row("leakers").verdict
+
+    def summary(self) -> str:
+        """Return one sentence that can be quoted."""
+        row = self.row("leakers")
+        return (
+            f"{self.first} lets {row.first.value:.2f} through on average, {self.second} "
+            f"{row.second.value:.2f}; difference {row.difference.value:+.2f} (95 % interval "
+            f"{row.difference.low:+.2f} to {row.difference.high:+.2f}): {row.verdict}."
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain Python values, ready for JSON."""
+        return asdict(self)

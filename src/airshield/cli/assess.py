@@ -13,7 +13,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from airshield import __version__
 from airshield.assessment.assess import Answered, answer, assemble, check_options, finish
-from airshield.assessment.model import Assessment
+from airshield.assessment.compare import compare
+from airshield.assessment.model import Assessment, Comparison
 from airshield.catalogue import load_catalogue
 from airshield.cli.output import envelope
 from airshield.result.store import finite, prepare, write_json, write_manifest
@@ -31,6 +32,7 @@ class Request:
     seed: int
     replications: int
     until_width: float | None
+    against: str | None
     catalogue: tuple[Path, ...]
     nominal: bool
     plots: bool
@@ -78,7 +80,7 @@ class Bar:
         self._bar.update(self._tasks[stage], completed=done, total=wanted or None)  # type: ignore[arg-type]
 
 
-def _inputs(request: Request, loaded: Loaded) -> dict[str, object]:
+def _inputs(request: Request, loaded: Loaded, other: Loaded | None) -> dict[str, object]:
     return {
         "command": "assess",
         "scenario_hash": loaded.text_hash,
@@ -88,6 +90,7 @@ def _inputs(request: Request, loaded: Loaded) -> dict[str, object]:
         "replications": request.replications,
         "until_width": request.until_width,
         "nominal": request.nominal,
+        "against_hash": other.text_hash if other else None,
     }
 
 
@@ -109,14 +112,39 @@ def _compute(request: Request, loaded: Loaded, console: Console) -> Assessment:
         return finish(answered, progress=bar)
 
 
-def _save(folder: Path, assessment: Assessment, inputs: dict[str, object], plots: bool) -> None:
+def _compare(
+    request: Request, loaded: Loaded, other: Loaded, console: Console
+) -> Comparison | None:
+    """Compare with the second scenario; an interrupt keeps what was answered so far."""
+    try:
+        with Bar(console) as bar:
+            return compare(
+                loaded,
+                other,
+                seed=request.seed,
+                replications=request.replications,
+                progress=lambda stage, done, wanted: bar(f"{stage} of both", done, wanted),
+            )
+    except KeyboardInterrupt:
+        return None
+
+
+def _save(
+    folder: Path,
+    assessment: Assessment,
+    comparison: Comparison | None,
+    inputs: dict[str, object],
+    plots: bool,
+) -> None:
     write_json(folder / "assessment.json", asdict(assessment))
+    if comparison:
+        write_json(folder / "comparison.json", comparison.to_dict())
     if plots:
         # Imported late: matplotlib takes longer to load than the answer takes to compute.
         from airshield.report import save_all, write_report  # noqa: PLC0415
 
         save_all(assessment, folder)
-        write_report(assessment, folder / "report.html")
+        write_report(assessment, folder / "report.html", comparison)
     facts = {
         "scenario_id": assessment.provenance.scenario_id,
         "outcome_hash": assessment.provenance.outcome_hash,
@@ -128,22 +156,34 @@ def _save(folder: Path, assessment: Assessment, inputs: dict[str, object], plots
 
 def run_assess(request: Request) -> int:
     """Assess a scenario, print and save the answer; return the exit code."""
-    from airshield.report import render  # noqa: PLC0415
+    from airshield.report import asset_names, render, render_comparison  # noqa: PLC0415
 
     check_options(request.seed, request.replications, request.until_width)
-    loaded = load(request.scenario, load_catalogue(request.catalogue))
-    inputs = _inputs(request, loaded)
+    own = load_catalogue(request.catalogue)
+    loaded = load(request.scenario, own)
+    other = load(request.against, own) if request.against else None
+    inputs = _inputs(request, loaded, other)
     folder = request.out or Path("airshield-out") / loaded.scenario.id
     folder = prepare(folder, inputs, force=request.force)
     errors = Console(stderr=True)
     assessment = _compute(request, loaded, errors)
     interrupted = assessment.provenance.stopped_by == "interrupt"
+    comparison = None
+    if other and not interrupted:
+        comparison = _compare(request, loaded, other, errors)
+        interrupted = comparison is None
     if request.as_json:
-        print(json.dumps(finite(envelope("assess", asdict(assessment))), ensure_ascii=False))
+        result = asdict(assessment)
+        if comparison:
+            result["comparison"] = comparison.to_dict()
+        print(json.dumps(finite(envelope("assess", result)), ensure_ascii=False))
     else:
-        render(assessment, Console())
+        console = Console()
+        render(assessment, console)
+        if comparison:
+            render_comparison(comparison, asset_names(assessment), console)
         sys.stdout.flush()
-    _save(folder, assessment, inputs, request.plots and not interrupted)
+    _save(folder, assessment, comparison, inputs, request.plots and not interrupted)
     if interrupted:
         done = assessment.provenance.replications
         print(

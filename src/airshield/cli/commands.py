@@ -45,6 +45,13 @@ def assess(
             help="Go on until the 95 % interval of the probability of no leaker is this narrow."
         ),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="A second scenario (another layout, doctrine, status) to compare with, on common "
+            "random numbers."
+        ),
+    ] = None,
     catalogue: CatalogueOption = None,
     nominal: Annotated[
         bool, typer.Option("--nominal", help="Nominal values only: do not vary the ranges.")
@@ -62,6 +69,7 @@ def assess(
         seed=seed,
         replications=replications,
         until_width=until_width,
+        against=against,
         catalogue=tuple(catalogue or ()),
         nominal=nominal,
         plots=plots,

@@ -11,13 +11,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from airshield.report.html import write_report
     from airshield.report.plots import figures, save_all
-    from airshield.report.terminal import render
+    from airshield.report.tables import asset_names
+    from airshield.report.terminal import render, render_comparison
 
-__all__ = ["figures", "render", "save_all", "write_report"]
+__all__ = [
+    "asset_names",
+    "figures",
+    "render",
+    "render_comparison",
+    "save_all",
+    "write_report",
+]
 
 _WHERE = {
+    "asset_names": "tables",
     "figures": "plots",
     "render": "terminal",
+    "render_comparison": "terminal",
     "save_all": "plots",
     "write_report": "html",
 }

@@ -12,13 +12,17 @@ from jinja2 import Environment
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from airshield.assessment.model import Assessment
+from airshield.assessment.model import Assessment, Comparison
 from airshield.report.plots import figures
 from airshield.report.tables import (
     answer_table,
+    asset_names,
     assumption_table,
+    comparison_table,
+    decoy_sentence,
     delay_sentence,
     expenditure_table,
+    flight_table,
     histogram_table,
     ladder_table,
     provenance_rows,
@@ -35,6 +39,7 @@ ALT = {
     "ladder": "Engagement timeline: detection, launch window and intercepts before impact",
     "leakers": "Distribution of leakers with and without the defence",
     "reasons": "Why threats got through, by stage",
+    "fratricide": "Leakers against fratricide by weapons control status",
     "expenditure": "Interceptors spent and left by fire unit",
     "swings": "Change of mean leakers with each value at its low and its high",
     "spread": "Shares of chance, parameters and posture in the spread",
@@ -61,8 +66,8 @@ def _environment() -> Environment:
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def report_html(assessment: Assessment) -> str:
-    """Return the page."""
+def report_html(assessment: Assessment, comparison: Comparison | None = None) -> str:
+    """Return the page, with the comparison if there is one."""
     text = (resources.files("airshield.report") / "templates" / "report.html.j2").read_text("utf-8")
     plots = {key: inline_svg(figure, key) for key, figure in figures(assessment).items()}
     return (
@@ -76,6 +81,12 @@ def report_html(assessment: Assessment) -> str:
             answers=[answer_table(answer) for answer in assessment.assets[::-1]],
             histogram=histogram_table(assessment),
             expenditure=expenditure_table(assessment),
+            flights=flight_table(assessment),
+            decoys=decoy_sentence(assessment),
+            comparison=comparison_table(comparison, asset_names(assessment))
+            if comparison
+            else None,
+            compared=comparison.summary() if comparison else "",
             ladder=ladder_table(assessment),
             delay=delay_sentence(assessment),
             reasons=reason_table(assessment),
@@ -87,12 +98,12 @@ def report_html(assessment: Assessment) -> str:
     )
 
 
-def write_report(assessment: Assessment, path: Path) -> Path:
+def write_report(assessment: Assessment, path: Path, comparison: Comparison | None = None) -> Path:
     """Write the page whole or not at all.
 
     Raises
     ------
     OutputError : it cannot be written.
     """
-    write_text(path, report_html(assessment))
+    write_text(path, report_html(assessment, comparison))
     return path

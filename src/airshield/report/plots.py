@@ -16,6 +16,7 @@ from airshield.report.charts import (
     spread_chart,
     swings_chart,
 )
+from airshield.report.fratricide_plot import fratricide_chart
 from airshield.report.ladder_plot import ladder_chart
 from airshield.report.leakers_plot import leakers_chart
 from airshield.report.map_plot import map_chart
@@ -27,6 +28,7 @@ _DRAW: dict[str, Callable[[Assessment], Figure | None]] = {
     "ladder": ladder_chart,
     "leakers": leakers_chart,
     "reasons": reasons_chart,
+    "fratricide": fratricide_chart,
     "expenditure": expenditure_chart,
     "swings": swings_chart,
     "spread": spread_chart,

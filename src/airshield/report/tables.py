@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from airshield.assessment.model import Assessment, AssetAnswer, Assumption, LadderRung, Measure
+from airshield.assessment.model import (
+    Assessment,
+    AssetAnswer,
+    Assumption,
+    Comparison,
+    LadderRung,
+    Measure,
+)
 from airshield.report.numbers import (
     band,
     kilometres,
@@ -23,6 +30,7 @@ MEASURES: tuple[tuple[str, str], ...] = (
     ("failed_in_flight", "failed in flight"),
     ("intercepts", "intercepts (threats hit)"),
     ("warheads_stopped", "warheads stopped"),
+    ("duds", "leakers that did not explode"),
     ("people_exposed", "people exposed"),
 )
 _DIFFERENCES = {
@@ -80,6 +88,7 @@ def answer_table(answer: AssetAnswer) -> TextTable:
             _gain(answer, name),
         )
         for name, words in MEASURES
+        if name != "duds" or answer.undefended.duds.value > 0
     )
     threats = f"{answer.n_threats} threat{'' if answer.n_threats == 1 else 's'}"
     people = f", {answer.people:,.0f} people" if answer.people else ""
@@ -97,6 +106,7 @@ def answer_table(answer: AssetAnswer) -> TextTable:
 
 def unit_table(assessment: Assessment) -> TextTable:
     """Return which fire units are thought to be there."""
+    losses = any(unit.lost.value > 0 for unit in assessment.units)
     rows = tuple(
         (
             unit.name,
@@ -104,6 +114,7 @@ def unit_table(assessment: Assessment) -> TextTable:
             f"{100 * unit.p_operational:.0f} % ({unit.p_operational_words})",
             f"{100 * unit.availability:.0f} %",
             share_with_interval(unit.up),
+            *((share_with_interval(unit.lost),) if losses else ()),
             f"{unit.boresight_deg:.0f}°",
             unit.doctrine,
         )
@@ -112,7 +123,11 @@ def unit_table(assessment: Assessment) -> TextTable:
     return TextTable(
         "units",
         "Fire units thought to be there",
-        ("fire unit", "site", "operational", "available", "up in the runs", "faces", "doctrine"),
+        (
+            *("fire unit", "site", "operational", "available", "up in the runs"),
+            *(("lost",) if losses else ()),
+            *("faces", "doctrine"),
+        ),
         rows,
         "Site level only. Up: operational, available and without a common fault.",
     )
@@ -338,6 +353,61 @@ def assumption_table(assessment: Assessment) -> TextTable:
         rows,
         f"{len(rows)} values, {estimates} of them estimates; kill probabilities are priors that no "
         "source states.",
+    )
+
+
+def flight_table(assessment: Assessment) -> TextTable:
+    """Return what the defence does to friendly and neutral flights."""
+    rows = tuple(
+        (
+            flight.side,
+            str(flight.n_flights),
+            share_with_interval(flight.p_any_shot_down),
+            with_interval(flight.shot_down),
+            with_interval(flight.fired_at),
+        )
+        for flight in assessment.flights
+    )
+    return TextTable(
+        "flights",
+        "Fratricide: flights that are no threat",
+        ("side", "flights", "P(any shot down)", "shot down", "fired at"),
+        rows,
+        "Per raid, with 95 % intervals. A flight is fired at when it is not identified as a friend "
+        "and the weapons control status permits it.",
+    )
+
+
+def decoy_sentence(assessment: Assessment) -> str:
+    """Return what decoys cost the defence; empty where there are none."""
+    decoys = assessment.decoys
+    if decoys is None:
+        return ""
+    return (
+        f"Decoys: {with_interval(decoys.engaged)} of {decoys.n_decoys} are fired at and draw "
+        f"{with_interval(decoys.rounds)} rounds per raid."
+    )
+
+
+def comparison_table(comparison: Comparison, names: dict[str, str]) -> TextTable:
+    """Return two scenarios side by side, with the paired difference and its verdict."""
+    rows = tuple(
+        (
+            names.get(row.asset_id, row.asset_id),
+            row.words,
+            _words(row.measure, row.first),
+            _words(row.measure, row.second),
+            _words(row.measure, row.difference),
+            row.verdict,
+        )
+        for row in comparison.rows
+    )
+    return TextTable(
+        "comparison",
+        f"{comparison.first} against {comparison.second}",
+        ("asset", "measure", comparison.first, comparison.second, "difference", "verdict"),
+        rows,
+        "First minus second on common random numbers, at nominal values, with 95 % intervals.",
     )
 
 

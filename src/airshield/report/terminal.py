@@ -8,12 +8,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from airshield.assessment.model import Assessment
+from airshield.assessment.model import Assessment, Comparison
 from airshield.report.tables import (
     TextTable,
     answer_table,
+    comparison_table,
+    decoy_sentence,
     delay_sentence,
     expenditure_table,
+    flight_table,
     ladder_table,
     provenance_rows,
     raid_table,
@@ -113,6 +116,9 @@ def render(assessment: Assessment, console: Console) -> None:
     _print(console, unit_table(assessment))
     for answer in assessment.assets[::-1]:
         _print(console, answer_table(answer))
+    _print(console, flight_table(assessment))
+    if assessment.decoys:
+        console.print(Text(decoy_sentence(assessment), style="dim"))
     _print(console, expenditure_table(assessment))
     _ladder(console, assessment, wide=console.width >= WIDE)
     _print(console, reason_table(assessment))
@@ -131,3 +137,14 @@ def render(assessment: Assessment, console: Console) -> None:
     console.print()
     for name, value in provenance_rows(assessment):
         console.print(Text(f"{name}: {value}", style="dim"))
+
+
+def render_comparison(comparison: Comparison, names: dict[str, str], console: Console) -> None:
+    """Print two scenarios side by side.
+
+    Parameters
+    ----------
+    comparison : what `compare` returned; names : what assets are called, by id; console : where to.
+    """
+    console.print(Padding(Text(comparison.summary(), style="bold"), (1, 0, 0, 0)))
+    _print(console, comparison_table(comparison, names))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.kernel.codes import Elsewhere, Fate, Reason, UnitState
+from airshield.kernel.codes import Elsewhere, Fate, Reason, Side, UnitState
 from airshield.result.tally import Key, Tally
 from airshield.simulate.run import Outcome
 from airshield.simulate.tables import Tables
@@ -26,6 +26,7 @@ MEASURES = (
     "failed",
     "intercepts",
     "stopped",
+    "duds",
     "exposed",
 )
 Columns = dict[Key, NDArray[np.float64]]
@@ -43,17 +44,25 @@ def _by_asset(
     return counts
 
 
+def attackers(tables: Tables) -> NDArray[np.bool_]:
+    """Return which tracks attack, (T,): hostile and no decoy."""
+    hostile: NDArray[np.bool_] = (tables.threat_side == Side.HOSTILE) & (tables.decoy == 0)
+    return hostile
+
+
 def arm_columns(tables: Tables, outcome: Outcome, arm: str) -> Columns:
     """Return every measure of one arm per asset and for all: keys (arm, asset id, measure)."""
     leaks = outcome.out_fate == Fate.IMPACT_IN_ASSET
+    attacks = attackers(tables)
     per_asset = {
         "leakers": _by_asset(leaks, tables, outcome.out_asset),
         "elsewhere": _by_asset(outcome.out_fate == Fate.IMPACT_ELSEWHERE, tables),
         "harmless": _by_asset(outcome.out_elsewhere == Elsewhere.PREDICTED_HARMLESS, tables),
         "displaced": _by_asset(outcome.out_elsewhere == Elsewhere.DISPLACED_AFTER_HIT, tables),
-        "failed": _by_asset(outcome.out_fate == Fate.FAILED, tables),
-        "intercepts": _by_asset(outcome.out_hits > 0, tables),
-        "stopped": _by_asset(outcome.out_fate == Fate.STOPPED, tables),
+        "failed": _by_asset((outcome.out_fate == Fate.FAILED) & attacks, tables),
+        "intercepts": _by_asset((outcome.out_hits > 0) & attacks, tables),
+        "stopped": _by_asset((outcome.out_fate == Fate.STOPPED) & attacks, tables),
+        "duds": _by_asset(leaks & (outcome.out_dud > 0), tables, outcome.out_asset),
         "exposed": outcome.out_exposed,
     }
     columns: Columns = {}
@@ -70,13 +79,41 @@ def unit_columns(tables: Tables, outcome: Outcome) -> Columns:
     """Return who was up and what was spent: keys ("unit", id, "up"), ("group", id, measure)."""
     columns: Columns = {}
     for u, unit in enumerate(tables.unit_ids):
-        columns["unit", unit, "up"] = (outcome.out_unit[:, u] == UnitState.UP).astype(float)
+        state = outcome.out_unit[:, u]
+        columns["unit", unit, "up"] = (state >= UnitState.UP).astype(float)
+        columns["unit", unit, "linked"] = (state == UnitState.UP).astype(float)
+        columns["unit", unit, "radar_only"] = (state == UnitState.RADAR_ONLY).astype(float)
+        columns["unit", unit, "lost"] = outcome.out_lost[:, u].astype(float)
     for g, group in enumerate(tables.group_ids):
         spent = outcome.out_spent[:, g].astype(float)
         columns["group", group, "spent"] = spent
-        columns["group", group, "empty"] = (spent >= tables.group_stock[g]).astype(float)
+        every_round = tables.group_stock[g] + tables.group_reserve[g]
+        columns["group", group, "empty"] = (spent >= every_round).astype(float)
     columns["run", ALL, "capped"] = outcome.out_capped.astype(float)
     columns["run", ALL, "shots"] = outcome.out_shots.sum(axis=1).astype(float)
+    return columns
+
+
+def flight_columns(tables: Tables, outcome: Outcome) -> Columns:
+    """Return flights shot down and rounds drawn by decoys: ("flights" or "decoys", name, measure).
+
+    Fratricide is a friendly or neutral flight that the defence brings down; `any` is 1 where at
+    least one was.
+    """
+    columns: Columns = {}
+    down = outcome.out_fate == Fate.STOPPED
+    fired_at = outcome.out_shots > 0
+    sides = {"friendly": Side.FRIENDLY, "neutral": Side.NEUTRAL}
+    masks = {name: tables.threat_side == side for name, side in sides.items()}
+    masks[ALL] = tables.threat_side != Side.HOSTILE
+    for name, mask in masks.items():
+        count = down[:, mask].sum(axis=1)
+        columns["flights", name, "shot_down"] = count.astype(float)
+        columns["flights", name, "fired_at"] = fired_at[:, mask].sum(axis=1).astype(float)
+        columns["flights", name, "any"] = (count > 0).astype(float)
+    decoys = tables.decoy > 0
+    columns["decoys", ALL, "engaged"] = fired_at[:, decoys].sum(axis=1).astype(float)
+    columns["decoys", ALL, "rounds"] = outcome.out_shots[:, decoys].sum(axis=1).astype(float)
     return columns
 
 
@@ -107,7 +144,9 @@ def paired_columns(tables: Tables, defended: Outcome, undefended: Outcome) -> Co
         columns[DIFFERENCE, asset, "no_leaker"] = (
             columns[DEFENDED, asset, "no_leaker"] - columns[UNDEFENDED, asset, "no_leaker"]
         )
-    return columns | unit_columns(tables, defended) | reason_columns(tables, defended)
+    columns |= unit_columns(tables, defended)
+    columns |= flight_columns(tables, defended)
+    return columns | reason_columns(tables, defended)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,75 @@
+"""Trade leakers against fratricide: what each weapons control status would do to the same raid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from airshield.assessment.model import Measure, TradeOff
+from airshield.kernel.codes import Control, Fate, Side
+from airshield.result.intervals import LEVEL, student, wilson
+from airshield.simulate.run import run_block
+from airshield.simulate.tables import Tables
+
+REPLICATIONS = 8192
+HOSTILE_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Under *tight*, how often an unidentified track is declared hostile."""
+
+
+def _point(
+    label: str, status: Control, p_hostile: float | None, tables: Tables, seed: int
+) -> TradeOff:
+    outcome = run_block(tables, seed, 0, REPLICATIONS)
+    leakers = (outcome.out_fate == Fate.IMPACT_IN_ASSET).sum(axis=1).astype(float)
+    flights = tables.threat_side != Side.HOSTILE
+    down = (outcome.out_fate[:, flights] == Fate.STOPPED).any(axis=1)
+    n, hit = REPLICATIONS, float(down.sum())
+    mean_low, mean_high = student(float(leakers.sum()), float((leakers**2).sum()), n)
+    share_low, share_high = wilson(hit, n)
+    return TradeOff(
+        label=label,
+        control_status=status.name.lower(),
+        p_hostile=p_hostile,
+        leakers=Measure(float(leakers.mean()), mean_low, mean_high, "t", LEVEL, n),
+        p_fratricide=Measure(hit / n, share_low, share_high, "wilson", LEVEL, n),
+    )
+
+
+def trade_off(tables: Tables, seed: int) -> list[TradeOff]:
+    """Return leakers and fratricide for hold, tight and free, on common random numbers.
+
+    Under *tight* the probability that an unidentified track is declared hostile runs from 0 to 1:
+    that is the curve. Orders of the scenario stay as they are; every unit and class has the status.
+
+    Parameters
+    ----------
+    tables : a lowered scenario; seed : 64-bit.
+
+    Returns
+    -------
+    One point per status and step; none where no flight could be mistaken.
+    """
+    if not (tables.threat_side != Side.HOSTILE).any() or len(tables.unit_key) == 0:
+        return []
+
+    def under(status: Control, p_hostile: float | None) -> Tables:
+        control = np.full_like(tables.control, int(status))
+        changed = replace(tables, control=control, control_alone=control)
+        if p_hostile is None:
+            return changed
+        return replace(changed, p_hostile=np.full_like(tables.p_hostile, p_hostile))
+
+    points = [_point("hold", Control.HOLD, None, under(Control.HOLD, None), seed)]
+    points += [
+        _point(
+            f"tight, {100 * p:.0f} % declared hostile",
+            Control.TIGHT,
+            p,
+            under(Control.TIGHT, p),
+            seed,
+        )
+        for p in HOSTILE_STEPS
+    ]
+    points.append(_point("free", Control.FREE, None, under(Control.FREE, None), seed))
+    return points
