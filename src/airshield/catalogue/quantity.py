@@ -34,13 +34,14 @@ SHARES = (
     "pfa",
     "leak_reserve",
     "misfire_fraction",
+    "iff_reply",
 )
-"""Names of quantities that lie between 0 and 1, beside `sskp_*` and `pk_*`."""
+"""Names of quantities that lie between 0 and 1, beside `sskp_*`, `pk_*` and `*_seen_as_*`."""
 
 
 def is_share(name: str) -> bool:
     """Tell whether a quantity of this name is a probability or a share, between 0 and 1."""
-    return name in SHARES or name.startswith(("sskp_", "pk_"))
+    return name in SHARES or name.startswith(("sskp_", "pk_")) or "_seen_as_" in name
 
 
 def triangular_quantile(u: float, low: float, nominal: float, high: float) -> float:

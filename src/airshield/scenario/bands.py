@@ -29,19 +29,44 @@ class Rule:
 
 
 _LENGTH = Rule(0.0, math.inf, "a length must be above 0 metres", above=True)
+_DISTANCE = Rule(0.0, math.inf, "a distance must not be below 0 metres")
 _TIME = Rule(0.0, math.inf, "a time must not be below 0 seconds")
 _SHARE = Rule(0.0, 1.0, "a probability lies between 0 and 1")
 _BEARING = Rule(-360.0, 360.0, "a bearing lies between -360 and 360 degrees, clockwise from north")
+_CLOCK = Rule(-math.inf, math.inf, "a time of the scenario's clock")
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "radius_m": _LENGTH,
         "ground_range_m": _LENGTH,
+        "height_m": _LENGTH,
+        "protected_m": _LENGTH,
+        "self_defence_m": _DISTANCE,
+        "vulnerable_m": _DISTANCE,
+        "aim_error_m": _DISTANCE,
         "warning_s": _TIME,
+        "intelligence_s": _TIME,
+        "early_warning_delay_s": _TIME,
+        "siren_delay_s": _TIME,
+        "reload_s": _TIME,
+        "share_delay_s": _TIME,
+        "link_delay_s": _TIME,
+        "link_lost_s": _CLOCK,
         "launch_spacing_s": _TIME,
         "interval_s": _TIME,
         "spacing_s": _TIME,
         "p_operational": _SHARE,
         "p_failure": _SHARE,
+        "p_radar_only": _SHARE,
+        "p_autonomous": _SHARE,
+        "p_link_lost": _SHARE,
+        "p_interrogator": _SHARE,
+        "p_hostile": _SHARE,
+        "p_dud": _SHARE,
+        "p_recognise": _SHARE,
+        "p_reply": _SHARE,
+        "p_cleared": _SHARE,
+        "shelter_max": _SHARE,
+        "speed_m_s": Rule(0.0, math.inf, "a speed must be above 0 metres per second", above=True),
         "boresight_deg": _BEARING,
         "approach_azimuth_deg": _BEARING,
         "people": Rule(0.0, math.inf, "a number of people must not be below 0"),
@@ -89,8 +114,16 @@ def in_order(numbers: Band) -> str:
     return f"{shown(numbers)}: low, nominal and high must stand in that order"
 
 
-def _rule_broken(key: str, numbers: Band) -> str:
-    rule = RULES[key]
+def _rule_of(place: Place) -> Rule | None:
+    if place[0] == "override":
+        return None
+    # Here the keys are classes, and what stands beside them are probabilities.
+    if place[:2] == ("identification", "confusion"):
+        return _SHARE
+    return RULES.get(str(place[-1]))
+
+
+def _rule_broken(rule: Rule, numbers: Band) -> str:
     if not all(rule.holds(number) for number in numbers):
         return f"{shown(numbers)}: {rule.words}"
     if rule is _BEARING and numbers[2] - numbers[0] > 360.0:
@@ -101,12 +134,9 @@ def _rule_broken(key: str, numbers: Band) -> str:
 def check_numbers(document: Document) -> Iterator[Fault]:
     """Yield a fault for each number outside its rule or with its spread out of order."""
     for place, value in _walk(document.data, ()):
-        key = place[-1]
-        if place[0] == "override" or key not in RULES:
+        rule, numbers = _rule_of(place), band(value)
+        if rule is None or numbers is None:
             continue
-        numbers = band(value)
-        if numbers is None:
-            continue
-        problem = _rule_broken(str(key), numbers) or in_order(numbers)
+        problem = _rule_broken(rule, numbers) or in_order(numbers)
         if problem:
             yield document.fault(place, problem)

@@ -249,13 +249,13 @@ class Volley(Model):
     p_failure: Number | None = None
     """In-flight failure; None: the catalogue's `failure_fraction`, of rockets the misfires."""
     p_dud: Number | None = None
-    """Falls and does not explode; None: never."""
+    """Falls and does not explode; None: the catalogue's `dud_fraction`, else never."""
     aim_error_m: Number | None = None
     """Rockets: standard deviation common to the volley, each axis; None: the catalogue's."""
     height_m: Number | None = None
     """Low flyers: height above the ground of the asset; None: the catalogue's `altitude`."""
     speed_m_s: Number | None = None
-    """Low flyers: None: the catalogue's `speed_max`."""
+    """Low flyers; None: the catalogue's `speed_cruise`, else `speed_max`."""
     waypoint: tuple[Waypoint, ...] = ()
     """Low flyers: where they pass between their coming and the asset, in order."""
     decoy: bool = False
@@ -284,7 +284,7 @@ class Flight(Model):
     spacing_s: Number | None = None
     """Time between aircraft; needed for more than one."""
     speed_m_s: Number | None = None
-    """None: the catalogue's `speed_max`."""
+    """None: the catalogue's `speed_cruise`, else `speed_max`."""
     p_reply: Number | None = None
     """Answers as friend (IFF); None: the catalogue's for friends, never for neutrals."""
     p_cleared: Number

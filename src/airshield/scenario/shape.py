@@ -239,6 +239,8 @@ _MESSAGES: Mapping[str, Callable[[Detail, Place], str]] = types.MappingProxyType
         "string_type": _TEXT,
         "date_type": _DATE,
         "date_from_datetime_inexact": _DATE,
+        "bool_type": lambda d, _: f"{_shown(d['input'])} is neither true nor false",
+        "string_too_short": lambda d, _: f"{_shown(d['input'])} is empty; write it or leave it out",
         "string_pattern_mismatch": _pattern,
         "string_too_long": lambda d, _: (
             f"{_shown(d['input'])} is too long: at most {d['ctx']['max_length']} characters"

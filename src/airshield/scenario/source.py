@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -121,6 +122,20 @@ class Document:
             else:
                 words.append(f'"{step}"' if "." in step else step)
         return ".".join(words)
+
+
+def rows(document: Document, array: str, parent: Place = ()) -> list[tuple[Place, dict[str, Any]]]:
+    """Return (place, table) of each table of an array; what is no table is left out."""
+    found = document.value((*parent, array))
+    if not isinstance(found, list | tuple):
+        return []
+    return [((*parent, array, i), row) for i, row in enumerate(found) if isinstance(row, dict)]
+
+
+def word(row: Mapping[str, Any], key: str) -> str | None:
+    """Return a text of a table, None where there is none or it is something else."""
+    value = row.get(key)
+    return value if isinstance(value, str) else None
 
 
 def _child(node: Any, step: Step) -> Any:

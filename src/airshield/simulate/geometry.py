@@ -53,6 +53,20 @@ def origin_of_approach(target: Place, azimuth_deg: float, ground_range_m: float)
     return Place(float(lat), float(lon), 0.0)
 
 
+def offset_m(centre: Place, place: Place) -> tuple[float, float]:
+    """Return how far east and north of a centre another place lies, m, by the geodesic to it."""
+    if centre == place:
+        return 0.0, 0.0
+    azimuth, _, distance = WGS84.inv(
+        centre.longitude_rad,
+        centre.latitude_rad,
+        place.longitude_rad,
+        place.latitude_rad,
+        radians=True,
+    )
+    return float(distance * math.sin(azimuth)), float(distance * math.cos(azimuth))
+
+
 @dataclass(frozen=True)
 class Near:
     """Neighbours of each asset, itself included, in rows ptr[a]:ptr[a + 1]."""
@@ -68,17 +82,11 @@ def near_assets(places: list[Place], radii_m: list[float]) -> Near:
     ptr, asset, east, north = [0], [], [], []
     for a, here in enumerate(places):
         for b, there in enumerate(places):
-            azimuth, _, distance = WGS84.inv(
-                here.longitude_rad,
-                here.latitude_rad,
-                there.longitude_rad,
-                there.latitude_rad,
-                radians=True,
-            )
-            if a != b and distance > radii_m[a] + radii_m[b] + NEAR_MARGIN_M:
+            to_east, to_north = offset_m(here, there)
+            if a != b and math.hypot(to_east, to_north) > radii_m[a] + radii_m[b] + NEAR_MARGIN_M:
                 continue
             asset.append(b)
-            east.append(0.0 if a == b else float(distance * math.sin(azimuth)))
-            north.append(0.0 if a == b else float(distance * math.cos(azimuth)))
+            east.append(to_east)
+            north.append(to_north)
         ptr.append(len(asset))
     return Near(tuple(ptr), tuple(asset), tuple(east), tuple(north))

@@ -1,0 +1,31 @@
+"""Check the rows of confusion: what is not taken for another class is taken rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from airshield.errors import Fault
+from airshield.scenario.bands import band
+from airshield.scenario.source import Document
+
+_ROUNDING = 1e-9
+
+
+def check_identification(document: Document) -> Iterator[Fault]:
+    """Yield rows that name their own class, and rows whose errors exceed 1 in all."""
+    place = ("identification", "confusion")
+    table = document.value(place)
+    if not isinstance(table, dict):
+        return
+    for true_class, row in table.items():
+        if not isinstance(row, dict):
+            continue
+        if true_class in row:
+            message = "the chance of taking it for what it is follows from the others; leave it out"
+            yield document.fault((*place, true_class, true_class), message)
+            continue
+        bands = [numbers for value in row.values() if (numbers := band(value))]
+        total = sum(high for _, _, high in bands)
+        if total > 1.0 + _ROUNDING:
+            message = f"{total:g} at the high ends: all errors together are at most 1"
+            yield document.fault((*place, true_class), message)

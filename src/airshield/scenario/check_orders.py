@@ -1,0 +1,21 @@
+"""Check orders: two at one time to one unit contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from airshield.errors import Fault
+from airshield.scenario.source import Document, rows, word
+
+
+def check_orders(document: Document) -> Iterator[Fault]:
+    """Yield each order that another one contradicts at the same time, and orders to nobody."""
+    seen: dict[tuple[object, object, object], object] = {}
+    for place, order in rows(document, "order"):
+        key = (order.get("time_s"), word(order, "fire_unit"), word(order, "class"))
+        first = seen.setdefault(key, order.get("order"))
+        if first != order.get("order"):
+            message = f'"{order.get("order")}" and "{first}" at one time to one unit; choose one'
+            yield document.fault((*place, "order"), message)
+    if rows(document, "order") and not rows(document, "fire_unit"):
+        yield document.fault(("order",), "orders without a `[[fire_unit]]`; there is none to obey")
