@@ -8,26 +8,10 @@ from typing import Any
 
 from airshield.catalogue import Catalogue, Quantity, nearest
 from airshield.catalogue.constraints import broken
+from airshield.catalogue.quantity import is_share
 from airshield.errors import Fault
 from airshield.scenario.bands import Band, band, in_order, shown
 from airshield.scenario.source import Document, Place
-
-PROBABILITIES = (
-    "availability",
-    "unit_common_fault",
-    "failure_fraction",
-    "warhead_given_hit_blast",
-    "warhead_given_hit_htk",
-    "body_discrimination",
-    "assessment_false_kill",
-    "assessment_false_alive",
-    "shot_correlation",
-    "explosive_share_of_warhead",
-    "shelter_risk_ratio",
-    "pd_reference",
-    "pfa",
-)
-"""Names of quantities that are probabilities or shares, beside `sskp_*` and `pk_*`."""
 
 
 def apply_overrides(
@@ -91,8 +75,7 @@ def _unknown(entry: str, name: str, catalogue: Catalogue) -> str:
 def _faulty(own: Quantity, numbers: Band) -> str:
     low, _, high = numbers
     name = own.path.rsplit(".", 1)[-1]
-    share = name in PROBABILITIES or name.startswith(("sskp_", "pk_"))
-    if share and not 0.0 <= low <= high <= 1.0:
+    if is_share(name) and not 0.0 <= low <= high <= 1.0:
         return f"{shown(numbers)}: a probability lies between 0 and 1"
     if own.low >= 0.0 and low < 0.0:
         return f"{shown(numbers)} {own.unit} must not be negative"
