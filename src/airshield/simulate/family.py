@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -26,6 +26,9 @@ CEP_PER_SIGMA = math.sqrt(2.0 * math.log(2.0))
 """Circular error probable over the standard deviation of a circular normal."""
 FLATTEST, STEEPEST = 0.03, 12.0
 """Factors on the tangent of the minimum-energy elevation between which a rocket's flight lies."""
+MARGIN_OF_SPEED = 1.25
+"""A rocket is flown this much faster than its motor makes it, so that every sampled value of speed
+and drag still reaches the range of the scenario; beyond, it is out of reach."""
 _HALVINGS = 24
 
 
@@ -124,11 +127,13 @@ def _rocket(
         )
 
     slow, fast = 0.0, math.log(STEEPEST if steep else FLATTEST)
-    extreme = fly(fast)
-    if _speed_at_burnout(fly(slow)) >= speed_m_s:
-        return fly(slow)
-    if _speed_at_burnout(extreme) <= speed_m_s:
-        return extreme
+    least = fly(slow)
+    if math.inf > _speed_at_burnout(least) > MARGIN_OF_SPEED * speed_m_s:
+        return replace(least, status=FlightStatus.BEYOND_REACH)
+    if _speed_at_burnout(least) >= speed_m_s:
+        return least
+    if _speed_at_burnout(fly(fast)) <= speed_m_s:
+        return fly(fast)
     for _ in range(_HALVINGS):
         middle = 0.5 * (slow + fast)
         if _speed_at_burnout(fly(middle)) > speed_m_s:
