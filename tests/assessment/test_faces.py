@@ -71,6 +71,6 @@ def test_the_defence_is_seen_to_help():
 
 def test_public_names_are_pinned():
     assert sorted(ash.__all__) == ["__version__", "assess", "compare", "load"]
-    assert {"catalogue", "scenario", "simulate", "assessment", "report"} <= set(dir(ash))
+    assert {"catalogue", "scenario", "simulate", "assessment", "plan", "report"} <= set(dir(ash))
     with pytest.raises(AttributeError, match="no attribute"):
-        _ = ash.plan
+        _ = ash.nowhere

@@ -180,15 +180,43 @@ def test_cite_lists_the_sources_of_exactly_this_run(capsys):
     assert not any(path.startswith("interceptor.") for path in paths)
 
 
-def test_check_holds_for_the_pairs_that_must(capsys):
-    assert run(["check", "--json"]) == 0
-    rows = json.loads(capsys.readouterr().out)["result"]
-    required = [row for row in rows if row["required"]]
+@pytest.fixture(scope="module")
+def checked():
+    """Check the bundled catalogue in a process of its own, once as words and once as JSON."""
+    command = [sys.executable, "-m", "airshield", "check"]
+    words, content = (
+        subprocess.run([*command, *more], check=True, capture_output=True, text=True).stdout
+        for more in ([], ["--json"])
+    )
+    return words, json.loads(content)["result"]
+
+
+def test_check_holds_for_the_pairs_that_must(checked):
+    required = [row for row in checked[1]["pairs"] if row["required"]]
     assert len(required) == 4
     for row in required:
         assert row["detect_range_m"] >= row["intercept_range_m"] + row["closing_m"]
-    missing = {row["missing"] for row in rows if row["missing"]}
-    assert any(path.startswith("radar.an_tpy_2.") for path in missing)
+
+
+def test_check_names_every_input_that_is_missing(checked):
+    words, content = checked
+    missing = {f"{row['kind']}.{row['id']}": row["names"] for row in content["missing"]}
+    assert "range_tbm_rcs_0p1" in missing["radar.an_tpy_2"]
+    assert missing["interceptor.stinger"] == ["sskp_tbm"]
+    for entry, names in missing.items():
+        assert f"{entry}: {', '.join(names)}\n" in words
+    # What stopped a row of the table is among what is listed: nothing vanishes.
+    stopped = {tuple(r["missing"].rsplit(".", 1)) for r in content["pairs"] if r["missing"]}
+    assert stopped
+    assert all(name in missing[entry] for entry, name in stopped)
+
+
+def test_check_counts_the_values_by_basis(checked):
+    words, content = checked
+    counts = content["by_basis"]
+    assert counts["scenario"] == 0
+    assert f"{sum(counts.values())} values by basis: {counts['seen']} seen, " in words
+    assert f"{counts['estimate']} estimate\n" in words
 
 
 def test_check_fails_with_4_when_the_chain_breaks(here, capsys):

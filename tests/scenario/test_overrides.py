@@ -4,6 +4,7 @@ import pytest
 from scenario.sample import SMALL, edited, faults
 
 from airshield.catalogue import bundled
+from airshield.catalogue.quantity import is_share
 from airshield.scenario import read
 
 
@@ -50,6 +51,18 @@ def test_what_a_catalogue_may_not_hold_an_override_may_not_either(line, words):
     found = faults(edited(34, line))
     assert [fault.line for fault in found] == [34]
     assert words in found[0].message
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in bundled().quantities if is_share(p.rsplit(".", 1)[-1])],
+)
+def test_every_share_of_the_catalogue_stays_between_0_and_1(path):
+    """A share above one is refused whichever entry it stands in."""
+    entry, name = path.rsplit(".", 1)
+    plain = SMALL.split("[override")[0]
+    found = faults(plain + f'\n[override."{entry}"]\n{name} = 1.5\n')
+    assert any("a probability lies between 0 and 1" in fault.message for fault in found)
 
 
 def test_an_override_widens_the_reach_of_a_missile():

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from airshield.catalogue import Catalogue
+from airshield.catalogue.classes import radar_range
 from airshield.catalogue.values import ParameterSet
 from airshield.errors import CatalogueError
 from airshield.kernel.shots import Limit, time_chain
@@ -13,6 +14,7 @@ from airshield.simulate.geometry import Place
 from airshield.simulate.lower import Picker
 from airshield.simulate.physics import (
     Family,
+    Sight,
     lower_family,
     lower_shots,
     lower_track,
@@ -98,6 +100,9 @@ def chain_row(catalogue: Catalogue, radar: str, interceptor: str, threat: str) -
     try:
         family = _family(pick, threat)
         track = lower_track(pick, radar, TARGET, boresight, family)
+        if track.sight is Sight.NO_ENTRY:
+            # A radar without this range sees no such class; here that is an input to be named.
+            catalogue.quantity(f"radar.{radar}.{radar_range(family.threat_class)}")
         shots = lower_shots(pick, interceptor, radar, TARGET, boresight, family)
         delay_s = pick.get(f"battery.{battery_of(catalogue, radar)}.detection_to_launch_tbm")
     except CatalogueError as error:

@@ -134,16 +134,20 @@ def cite(
 
 
 def check(catalogue: CatalogueOption = None, as_json: JsonOption = False) -> None:
-    """Check that each radar sees far enough for the interceptor envelopes that are claimed."""
+    """Check that each radar sees far enough for the claimed envelopes; name missing data."""
     from airshield.assessment.check import time_chain_table  # noqa: PLC0415
     from airshield.catalogue import load_catalogue  # noqa: PLC0415
-    from airshield.cli.show import show_chains  # noqa: PLC0415
+    from airshield.catalogue.checks import count_by_basis, missing_inputs  # noqa: PLC0415
+    from airshield.cli.show import show_chains, show_completeness  # noqa: PLC0415
 
-    rows = time_chain_table(load_catalogue(catalogue or ()))
+    loaded = load_catalogue(catalogue or ())
+    rows, missing, counts = time_chain_table(loaded), missing_inputs(loaded), count_by_basis(loaded)
     if as_json:
-        _print_json("check", [asdict(row) for row in rows])
+        pairs, lacking = [asdict(row) for row in rows], [asdict(entry) for entry in missing]
+        _print_json("check", {"pairs": pairs, "missing": lacking, "by_basis": counts})
     else:
         show_chains(rows)
+        show_completeness(missing, counts)
     broken = [row for row in rows if row.required and not row.holds]
     if broken:
         names = ", ".join(f"{row.radar}/{row.interceptor}/{row.threat}" for row in broken)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from airshield.assessment.check import ChainRow
 from airshield.catalogue import Catalogue, Quantity, nearest
+from airshield.catalogue.checks import Missing
 from airshield.catalogue.sources import cite
 from airshield.errors import CatalogueError, Fault
 from airshield.scenario import Loaded
@@ -91,22 +94,24 @@ def _km(x: float | None) -> str:
 
 
 def show_chains(rows: list[ChainRow]) -> None:
-    """Print the time chain of every combination with complete data, then what is missing."""
+    """Print the time chain of every combination with complete data."""
     table = Table(
         "radar",
         "interceptor",
         "threat",
-        "sees (km)",
-        "must see (km)",
-        "first intercept (km)",
+        "sees",
+        "must see",
+        "meets at",
         "verdict",
-        title="Time chain at nominal values: R_detect >= R_intercept + closing",
+        title="Time chain at nominal values, km: R_detect >= R_intercept + closing",
         title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
     )
-    missing: dict[str, set[str]] = {}
     for row in rows:
         if row.missing:
-            missing.setdefault(row.missing, set()).add(row.radar)
             continue
         table.add_row(
             row.radar,
@@ -117,7 +122,17 @@ def show_chains(rows: list[ChainRow]) -> None:
             _km(row.intercept_range_m),
             row.limit + (" (must hold)" if row.required else ""),
         )
+    Console(highlight=False).print(table)
+
+
+def show_completeness(missing: list[Missing], counts: Mapping[str, int]) -> None:
+    """Print which entries lack an input against ballistic missiles; count values by basis."""
     console = Console(highlight=False)
-    console.print(table)
-    for path in sorted(missing):
-        console.print(f"missing input: {path}")
+    console.print("\nCannot be played against ballistic missiles for want of:")
+    for entry in missing:
+        lacking = ", ".join(entry.names)
+        console.print(f"  {entry.kind}.{entry.id}: {lacking}", soft_wrap=not console.is_terminal)
+    if not missing:
+        console.print("  nothing: every entry is complete")
+    known = ", ".join(f"{count} {basis}" for basis, count in counts.items() if count)
+    console.print(f"\n{sum(counts.values())} values by basis: {known}")

@@ -12,9 +12,13 @@ from airshield.kernel.horizon import EFFECTIVE_RADIUS_M, apparent_elevation_rad,
 from airshield.kernel.path import height_above_m, inside_azimuth, position_at, slant_range_m
 
 F8 = NDArray[np.float64]
+U1 = NDArray[np.uint8]
 
 N_PHASES = 8
 """Phases of the look pattern that `track_table` averages over."""
+
+_RATE_S = 0.25
+"""Radial speed is the mean over twice this."""
 
 _BISECTIONS = 30
 """Half a second between samples becomes half a nanosecond."""
@@ -165,7 +169,8 @@ def in_coverage(
     range_max_m : instrumented slant range.
     antenna_height_m : height of the antenna above the ground.
 
-    **Limits.** No terrain mask. The sector is cut in azimuth, not in the cone of the array face.
+    **Limits.** No terrain (see `track_table_ground`). The sector is cut in azimuth, not in the cone
+    of the array face.
     """
     r = slant_range_m(east, north, up)
     if r > range_max_m or not inside_azimuth(east, north, boresight_rad, half_width_rad):
@@ -175,6 +180,170 @@ def in_coverage(
         return False
     seen = apparent_elevation_rad(east, north, up, antenna_height_m, EFFECTIVE_RADIUS_M)
     return elevation_min_rad <= seen <= elevation_max_rad
+
+
+@jit()
+def in_clutter(
+    t: float,
+    t_s: F8,
+    pos_enu_m: F8,
+    antenna_height_m: float,
+    clutter_speed_m_s: float,
+    clutter_elevation_rad: float,
+) -> bool:
+    """Tell whether a flyer is low and slow at once, so that its echo lies in that of the ground.
+
+    Parameters
+    ----------
+    t, t_s, pos_enu_m : moment, and the path relative to the antenna (see `position_at`).
+    antenna_height_m : height of the antenna above the ground.
+    clutter_speed_m_s : slow is a radial speed, towards or away, below this.
+    clutter_elevation_rad : low is an apparent elevation below this.
+
+    **Source.** Doppler filters reject what moves as slowly as the ground, its vegetation and
+    traffic, and the beam meets the ground only near the horizon: Skolnik, *Introduction to Radar
+    Systems*, 3rd ed. (2001), chapters 3 and 7.
+    **Limits.** Two thresholds stand for a beam shape and a filter: no blind speeds, no rain.
+    """
+    east, north, up = position_at(t, t_s, pos_enu_m)
+    seen = apparent_elevation_rad(east, north, up, antenna_height_m, EFFECTIVE_RADIUS_M)
+    if seen >= clutter_elevation_rad:
+        return False
+    before = max(t - _RATE_S, t_s[0])
+    after = min(t + _RATE_S, t_s[-1])
+    if after <= before:
+        return False
+    east, north, up = position_at(before, t_s, pos_enu_m)
+    first = slant_range_m(east, north, up)
+    east, north, up = position_at(after, t_s, pos_enu_m)
+    rate = (slant_range_m(east, north, up) - first) / (after - before)
+    return bool(abs(rate) < clutter_speed_m_s)
+
+
+@jit()
+def _hidden(t: float, t_s: F8, hidden: U1) -> bool:
+    """Tell whether terrain hides the threat at the sample nearest to a time."""
+    if hidden.shape[0] == 0:
+        return False
+    i = min(np.searchsorted(t_s, t), t_s.shape[0] - 1)
+    if i > 0 and t - t_s[i - 1] < t_s[i] - t:
+        i -= 1
+    return bool(hidden[i] != 0)
+
+
+@jit()
+def track_table_ground(
+    t_s: F8,
+    pos_enu_m: F8,
+    rcs_m2: float,
+    range_reference_m: float,
+    rcs_reference_m2: float,
+    pd_reference: float,
+    pfa: float,
+    cue_factor: float,
+    boresight_rad: float,
+    half_width_rad: float,
+    elevation_min_rad: float,
+    elevation_max_rad: float,
+    range_max_m: float,
+    antenna_height_m: float,
+    update_interval_s: float,
+    dwells: int,
+    needed: int,
+    window: int,
+    clutter_factor: float,
+    clutter_speed_m_s: float,
+    clutter_elevation_rad: float,
+    hidden: U1,
+) -> tuple[int, bool, F8, F8]:
+    """Compute when one radar first confirms a track, with what the ground does to its looks.
+
+    The radar looks every `update_interval_s` with a random phase. For each of `N_PHASES` phases
+    the chain of looks is solved exactly; their mean is tabulated at multiples of the interval from
+    the moment of entry, so that one uniform read through the table *with linear interpolation*
+    stands for the phase and for every look at once.
+
+    Parameters
+    ----------
+    t_s : times of the path, increasing, shape (n,); the first is when the threat can first be seen.
+    pos_enu_m : positions relative to the antenna, shape (n, 3).
+    rcs_m2 : radar cross-section of the threat.
+    range_reference_m, rcs_reference_m2, pd_reference : the stated range, what it is stated
+        against, and the probability *of one dwell* to which it belongs.
+    pfa : probability of false alarm of one dwell.
+    cue_factor : factor on detection range from a cue, 1 for none.
+    boresight_rad, half_width_rad, elevation_min_rad, elevation_max_rad, range_max_m,
+    antenna_height_m : search coverage, see `in_coverage`.
+    update_interval_s : time between two looks at the same place, above 0.
+    dwells : dwells that must all detect for a look to count. 1 for a rotating radar; 2 for a fixed
+        agile array, which confirms an alert at once on another frequency (independent draws).
+    needed, window : hits and looks of the confirmation rule; 1 of 1 for an agile array.
+    clutter_factor : factor on detection range while the threat is both low and slow, above 0; 1 for
+        none.
+    clutter_speed_m_s : radial speed below which it is slow.
+    clutter_elevation_rad : apparent elevation below which it is low.
+    hidden : for each sample of the path 1 where terrain hides it, shape (n,); or empty.
+
+    Returns
+    -------
+    n_looks : number of nodes (0: never tracked).
+    visible : whether the threat is ever inside the coverage.
+    t_look_s : times of the nodes, shape (n_looks,).
+    p_cumulative : cumulative probability at the nodes, non-decreasing, shape (n_looks,). The first
+        is 0; a last value below 1 leaves the rest as "never tracked".
+
+    **Source.** Cumulative detection: Mallett and Brennan, Proc. IEEE 51 (1963), "Cumulative
+    probability of detection for targets approaching a uniformly scanning search radar".
+    **Limits.** Looks are independent given the mean cross-section; search time is not shared with
+    other tasks; looks below a cumulative 1e-4 are folded into the first cell. Clutter and
+    terrain switch at a threshold.
+    """
+    coverage = np.array(
+        [
+            boresight_rad,
+            half_width_rad,
+            elevation_min_rad,
+            elevation_max_rad,
+            range_max_m,
+            antenna_height_m,
+        ]
+    )
+    start_s = _first_covered(t_s, pos_enu_m, coverage, hidden)
+    if math.isnan(start_s):
+        return 0, False, np.empty(0), np.empty(0)
+    snr0 = snr_reference(pd_reference, pfa)
+    n_cells = max(1, math.ceil((t_s[-1] - start_s) / update_interval_s))
+    mean = np.zeros(n_cells + 1)
+    p_look = np.empty(n_cells)
+    for phase in range(N_PHASES):
+        for k in range(n_cells):
+            t = start_s + (k + (phase + 0.5) / N_PHASES) * update_interval_s
+            p_look[k] = 0.0
+            if t > t_s[-1]:
+                continue
+            east, north, up = position_at(t, t_s, pos_enu_m)
+            if _covered(east, north, up, coverage) and not _hidden(t, t_s, hidden):
+                r = max(slant_range_m(east, north, up), 1.0)
+                factor = cue_factor
+                if clutter_factor != 1.0 and in_clutter(
+                    t, t_s, pos_enu_m, antenna_height_m, clutter_speed_m_s, clutter_elevation_rad
+                ):
+                    factor *= clutter_factor
+                snr = snr_at_range(r, rcs_m2, range_reference_m, rcs_reference_m2, snr0, factor)
+                p_look[k] = single_look_pd(snr, pfa) ** dwells
+        cumulative = confirmed_probability(p_look, needed, window)
+        for k in range(n_cells):
+            mean[k + 1] += cumulative[k] / N_PHASES
+    first, end = _worth_keeping(mean)
+    if end <= first:
+        return 0, True, np.empty(0), np.empty(0)
+    n_looks = end + 1 - first
+    t_look_s, p_cumulative = np.empty(n_looks), np.zeros(n_looks)
+    for k in range(n_looks):
+        t_look_s[k] = min(start_s + update_interval_s * (first + k), t_s[-1])
+        if k > 0:
+            p_cumulative[k] = min(mean[first + k], 1.0)
+    return n_looks, True, t_look_s, p_cumulative
 
 
 @jit()
@@ -198,83 +367,34 @@ def track_table(
     needed: int,
     window: int,
 ) -> tuple[int, bool, F8, F8]:
-    """Compute the distribution of the time of the first confirmed track of one threat by one radar.
+    """Compute when one radar first confirms a track over ground that neither hides nor echoes.
 
-    The radar looks every `update_interval_s` with a random phase. For each of `N_PHASES` phases
-    the chain of looks is solved exactly; their mean is tabulated at multiples of the interval from
-    the moment of entry, so that one uniform read through the table *with linear interpolation*
-    stands for the phase and for every look at once.
-
-    Parameters
-    ----------
-    t_s : times of the path, increasing, shape (n,); the first is when the threat can first be seen.
-    pos_enu_m : positions relative to the antenna, shape (n, 3).
-    rcs_m2 : radar cross-section of the threat.
-    range_reference_m, rcs_reference_m2, pd_reference : the stated range, what it is stated
-        against, and the probability *of one dwell* to which it belongs.
-    pfa : probability of false alarm of one dwell.
-    cue_factor : factor on detection range from a cue, 1 for none.
-    boresight_rad, half_width_rad, elevation_min_rad, elevation_max_rad, range_max_m,
-    antenna_height_m : search coverage, see `in_coverage`.
-    update_interval_s : time between two looks at the same place, above 0.
-    dwells : dwells that must all detect for a look to count. 1 for a rotating radar; 2 for a fixed
-        agile array, which confirms an alert at once on another frequency (independent draws).
-    needed, window : hits and looks of the confirmation rule; 1 of 1 for an agile array.
-
-    Returns
-    -------
-    n_looks : number of nodes (0: never tracked).
-    visible : whether the threat is ever inside the coverage.
-    t_look_s : times of the nodes, shape (n_looks,).
-    p_cumulative : cumulative probability at the nodes, non-decreasing, shape (n_looks,). The first
-        is 0; a last value below 1 leaves the rest as "never tracked".
-
-    **Source.** Cumulative detection: Mallett and Brennan, Proc. IEEE 51 (1963), "Cumulative
-    probability of detection for targets approaching a uniformly scanning search radar".
-    **Limits.** Looks are independent given the mean cross-section; search time is not shared with
-    other tasks; looks below a cumulative 1e-4 are folded into the first cell.
+    Parameters and what is returned are those of `track_table_ground` without its last four.
     """
-    coverage = np.array(
-        [
-            boresight_rad,
-            half_width_rad,
-            elevation_min_rad,
-            elevation_max_rad,
-            range_max_m,
-            antenna_height_m,
-        ]
+    return track_table_ground(
+        t_s,
+        pos_enu_m,
+        rcs_m2,
+        range_reference_m,
+        rcs_reference_m2,
+        pd_reference,
+        pfa,
+        cue_factor,
+        boresight_rad,
+        half_width_rad,
+        elevation_min_rad,
+        elevation_max_rad,
+        range_max_m,
+        antenna_height_m,
+        update_interval_s,
+        dwells,
+        needed,
+        window,
+        1.0,
+        0.0,
+        0.0,
+        np.empty(0, np.uint8),
     )
-    start_s = _first_covered(t_s, pos_enu_m, coverage)
-    if math.isnan(start_s):
-        return 0, False, np.empty(0), np.empty(0)
-    snr0 = snr_reference(pd_reference, pfa)
-    n_cells = max(1, math.ceil((t_s[-1] - start_s) / update_interval_s))
-    mean = np.zeros(n_cells + 1)
-    p_look = np.empty(n_cells)
-    for phase in range(N_PHASES):
-        for k in range(n_cells):
-            t = start_s + (k + (phase + 0.5) / N_PHASES) * update_interval_s
-            p_look[k] = 0.0
-            if t > t_s[-1]:
-                continue
-            east, north, up = position_at(t, t_s, pos_enu_m)
-            if _covered(east, north, up, coverage):
-                r = max(slant_range_m(east, north, up), 1.0)
-                snr = snr_at_range(r, rcs_m2, range_reference_m, rcs_reference_m2, snr0, cue_factor)
-                p_look[k] = single_look_pd(snr, pfa) ** dwells
-        cumulative = confirmed_probability(p_look, needed, window)
-        for k in range(n_cells):
-            mean[k + 1] += cumulative[k] / N_PHASES
-    first, end = _worth_keeping(mean)
-    if end <= first:
-        return 0, True, np.empty(0), np.empty(0)
-    n_looks = end + 1 - first
-    t_look_s, p_cumulative = np.empty(n_looks), np.zeros(n_looks)
-    for k in range(n_looks):
-        t_look_s[k] = min(start_s + update_interval_s * (first + k), t_s[-1])
-        if k > 0:
-            p_cumulative[k] = min(mean[first + k], 1.0)
-    return n_looks, True, t_look_s, p_cumulative
 
 
 @jit()
@@ -294,20 +414,20 @@ def _covered(east: float, north: float, up: float, coverage: F8) -> bool:
 
 
 @jit()
-def _first_covered(t_s: F8, pos_enu_m: F8, coverage: F8) -> float:
+def _first_covered(t_s: F8, pos_enu_m: F8, coverage: F8, hidden: U1) -> float:
     """Return when the path first enters the coverage, NaN if never, by bisection between samples.
 
     Cells of the track table start here: the random phase of the first look is counted from it.
     """
     for i in range(t_s.shape[0]):
         east, north, up = pos_enu_m[i, 0], pos_enu_m[i, 1], pos_enu_m[i, 2]
-        if not _covered(east, north, up, coverage):
+        if not _covered(east, north, up, coverage) or _hidden(t_s[i], t_s, hidden):
             continue
         outside, inside = t_s[max(i - 1, 0)], t_s[i]
         for _ in range(_BISECTIONS):
             middle = 0.5 * (outside + inside)
             east, north, up = position_at(middle, t_s, pos_enu_m)
-            if _covered(east, north, up, coverage):
+            if _covered(east, north, up, coverage) and not _hidden(middle, t_s, hidden):
                 inside = middle
             else:
                 outside = middle

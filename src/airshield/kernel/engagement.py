@@ -304,7 +304,7 @@ def _play(
             posture_link[u] = link_until[u]
             out_unit[k, u] = state
             out_lost[k, u] = 0
-            fires[u] = 1 if state == _UP or state == _ALONE else 0
+            fires[u] = 1 if state in (_UP, _ALONE) else 0
             rejoined[u] = 0
             slots_used[u] = 0
             next_launch[u] = -math.inf

@@ -32,6 +32,10 @@ STEP_S = 0.25
 _BELOW_RAD = -0.1
 """Flights are followed this far below the launcher's plane, so that the fan covers the plane."""
 
+_PLANE_RAD = 0.0075
+"""Points this little below the launcher's plane are read in it: a low flyer 40 km off lies 2 mrad
+below, because the Earth bends away under it."""
+
 _HALF_PI = 0.5 * math.pi
 
 
@@ -276,7 +280,8 @@ def time_of_flight_s(range_m: float, elevation_rad: float, tof_s: F8, range_max_
     Parameters
     ----------
     range_m : slant range from the launcher, 0 or more.
-    elevation_rad : elevation angle of the point; below 0 is out of the map.
+    elevation_rad : elevation angle of the point; a little below 0 (`_PLANE_RAD`) is read as 0,
+        farther below is out of the map.
     tof_s : the map, shape (n_range, n_elevation), from `flyout_map` or made by hand.
     range_max_m : slant range of the map's last row.
 
@@ -287,7 +292,9 @@ def time_of_flight_s(range_m: float, elevation_rad: float, tof_s: F8, range_max_
     y: float = range_m / range_max_m * (tof_s.shape[0] - 1)
     z: float = elevation_rad / _HALF_PI * (tof_s.shape[1] - 1)
     # The margin takes the round-off of points meant to lie on the last row or in the plane.
-    if y > tof_s.shape[0] - 1 + 1e-6 or z < -1e-6 or z > tof_s.shape[1] - 1 + 1e-6:
+    if y > tof_s.shape[0] - 1 + 1e-6 or z > tof_s.shape[1] - 1 + 1e-6:
+        return math.nan
+    if elevation_rad < -_PLANE_RAD:
         return math.nan
     z = max(z, 0.0)
     i: int = min(int(y), tof_s.shape[0] - 2)

@@ -1,0 +1,257 @@
+"""Compute the shots of an interceptor or a gun at a family of threats, by its class."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airshield.catalogue.classes import Against, against, is_gun
+from airshield.kernel.atmosphere import density
+from airshield.kernel.burst import N_BURST_RANGE, burst_map
+from airshield.kernel.flyout import flyout_map
+from airshield.kernel.path import EARTH_RADIUS_M
+from airshield.kernel.shots import N_LAUNCHES, shot_table
+from airshield.simulate.family import Family, Values, seen_from
+from airshield.simulate.geometry import Place
+
+F8 = NDArray[np.float64]
+GRAVITY_M_S2 = 9.80665
+MAP_NODES = (81, 61)
+"""Slant ranges and elevation angles of a time-of-flight map."""
+FLIGHT_TIME_MAX_S = 120.0
+"""Longest interceptor flight followed: beyond every envelope against ballistic missiles here."""
+FLIGHT_TIME_MAX_ROUTE_S = 210.0
+"""The same against what flies a route: the longest flight that the catalogue states."""
+FLYOUT_STEP_S = 0.1
+
+
+class Shot(StrEnum):
+    """Whether an interceptor has shots at a family."""
+
+    WINDOW = "a launch window"
+    NO_WINDOW = "no intercept inside the envelope and the track sector"
+    NO_ENTRY = "the catalogue has no reach or no kill probability against this class"
+
+
+@dataclass(frozen=True, eq=False)
+class GroupShots:
+    """Launch window of one launcher group against one family, and its shots by launch time."""
+
+    open_s: float
+    close_s: float
+    intercept_s: F8
+    altitude_m: F8
+    range_m: F8
+    p_kill: F8
+    shot: Shot = Shot.WINDOW
+
+
+def _none(why: Shot) -> GroupShots:
+    nothing = np.empty(0)
+    return GroupShots(math.nan, math.nan, nothing, nothing, nothing, nothing, why)
+
+
+@dataclass(frozen=True)
+class Gun:
+    """What one gun of a fire unit can do: each shot is one burst-engagement."""
+
+    protected_radius_m: float
+    """It engages what is predicted to fall within this of it."""
+    burst_s: float
+    """From the first to the last projectile; the gun is busy so long."""
+    bursts: int
+    """Burst-engagements in a full magazine."""
+    reload_s: float
+
+
+def gun_of(pick: Values, interceptor: str) -> Gun | None:
+    """Return what a gun can do; None for what is no gun."""
+    if not is_gun(pick.has, interceptor):
+        return None
+    base = f"interceptor.{interceptor}"
+    burst = pick.get(f"{base}.burst")
+    return Gun(
+        pick.get(f"{base}.protected_radius"),
+        burst / pick.get(f"{base}.rate_of_fire"),
+        math.floor(pick.get(f"{base}.magazine") / burst),
+        pick.get(f"{base}.reload_time"),
+    )
+
+
+@lru_cache(maxsize=64)
+def _time_of_flight(
+    speed_max_m_s: float,
+    burn_time_s: float,
+    drag_area_m2: float,
+    burnout_mass_kg: float,
+    altitude_m: float,
+    range_max_m: float,
+    flight_time_max_s: float,
+) -> F8:
+    """Compute a time-of-flight map, once for the units of one altitude."""
+    return flyout_map(
+        speed_max_m_s,
+        burn_time_s,
+        drag_area_m2,
+        burnout_mass_kg,
+        altitude_m,
+        range_max_m,
+        flight_time_max_s,
+        GRAVITY_M_S2,
+        math.nan,
+        FLYOUT_STEP_S,
+        *MAP_NODES,
+    )
+
+
+def kill_probability(
+    pick: Values, interceptor: str, threat: str, threat_class: str = "ballistic"
+) -> float:
+    """Return the probability that one shot (one burst of a gun) kills: a prior, by class."""
+    base = f"interceptor.{interceptor}"
+    if threat_class != "ballistic":
+        return pick.get(f"{base}.{against(pick.has, interceptor, threat_class).kill}")
+    manoeuvring = f"{base}.sskp_tbm_manoeuvring"
+    if pick.flag(f"threat.{threat}.manoeuvring_descent") and pick.has(manoeuvring):
+        return pick.get(manoeuvring)
+    return pick.get(f"{base}.sskp_tbm")
+
+
+def _table(
+    family: Family,
+    place: Place,
+    tof_s: F8,
+    reach_m: tuple[float, float],
+    altitude_m: tuple[float, float],
+    sector: tuple[float, float, float, float],
+    not_before_s: float,
+) -> tuple[float, float, F8, F8, F8]:
+    """Compute one shot table: window, intercept times, heights and ranges."""
+    _, open_s, close_s, intercept_s, height_m, range_m = shot_table(
+        family.arrival.t_s,
+        seen_from(family, place),
+        tof_s,
+        reach_m[1],
+        *reach_m,
+        *altitude_m,
+        *sector,
+        not_before_s,
+        N_LAUNCHES,
+    )
+    return open_s, close_s, intercept_s, height_m, range_m
+
+
+def _missile(
+    pick: Values,
+    interceptor: str,
+    keys: Against,
+    radar: str,
+    place: Place,
+    boresight_rad: float,
+    family: Family,
+) -> tuple[float, float, F8, F8, F8]:
+    base = f"interceptor.{interceptor}"
+    reach_m = pick.get(f"{base}.{keys.range_max}")
+    falls = family.threat_class == "ballistic"
+    tof = _time_of_flight(
+        pick.get(f"{base}.speed_max"),
+        pick.get(f"{base}.burn_time"),
+        pick.get(f"{base}.drag_area"),
+        pick.get(f"{base}.burnout_mass"),
+        # Density changes by a thousandth over ten metres: one map serves sites that close.
+        round(place.altitude_m, -1),
+        reach_m,
+        FLIGHT_TIME_MAX_S if falls else FLIGHT_TIME_MAX_ROUTE_S,
+    )
+    lowest_rad = pick.get(f"radar.{radar}.elevation_coverage_min")
+    if not falls:
+        # The limit is on the bent beam, which sees this much below its straight line at full reach.
+        lowest_rad -= 0.125 * reach_m / EARTH_RADIUS_M
+    return _table(
+        family,
+        place,
+        tof,
+        (pick.get(f"{base}.range_min"), reach_m),
+        (
+            pick.get(f"{base}.{keys.altitude_min or 'altitude_min'}"),
+            pick.get(f"{base}.altitude_max"),
+        ),
+        (
+            boresight_rad,
+            0.5 * pick.get(f"radar.{radar}.track_sector"),
+            lowest_rad,
+            pick.get(f"radar.{radar}.elevation_coverage_max"),
+        ),
+        -math.inf,
+    )
+
+
+def _burst(
+    pick: Values, interceptor: str, place: Place, family: Family
+) -> tuple[float, float, F8, F8, F8]:
+    """Compute the bursts of a gun: every projectile meets the threat between its two ranges.
+
+    The first projectile must arrive inside the greatest range, which sets the earliest moment; the
+    table then holds the arrival of the last one, when the outcome is known.
+    """
+    base = f"interceptor.{interceptor}"
+    reach_m = pick.get(f"{base}.range_max")
+    speed_m_s = pick.get(f"{base}.muzzle_velocity")
+    drag_per_m = (
+        0.5
+        * density(place.altitude_m)
+        * pick.get(f"{base}.drag_area")
+        / pick.get(f"{base}.projectile_mass")
+    )
+    burst_s = pick.get(f"{base}.burst") / pick.get(f"{base}.rate_of_fire")
+    limits = (
+        (pick.get(f"{base}.range_min"), reach_m),
+        (-math.inf, math.inf),
+        (0.0, math.pi, pick.get(f"{base}.elevation_min"), pick.get(f"{base}.elevation_max")),
+    )
+    first = burst_map(speed_m_s, drag_per_m, reach_m, 0.0, N_BURST_RANGE)
+    opens = _table(family, place, first, *limits, -math.inf)[0]
+    if math.isnan(opens):
+        nothing = np.empty(0)
+        return math.nan, math.nan, nothing, nothing, nothing
+    last = burst_map(speed_m_s, drag_per_m, reach_m, burst_s, N_BURST_RANGE)
+    return _table(family, place, last, *limits, opens)
+
+
+def lower_shots(
+    pick: Values, interceptor: str, radar: str, place: Place, boresight_rad: float, family: Family
+) -> GroupShots:
+    """Compute the launch window of one interceptor or gun against one family, and its shots.
+
+    Parameters
+    ----------
+    pick : reads the catalogue; interceptor, radar : ids; place : where the unit stands.
+    boresight_rad : of the radar, clockwise from north; a gun turns all round.
+    family : what flies; its class says which envelope and which kill probability count.
+
+    Returns
+    -------
+    The shots; without a window `shot` says whether the geometry or a missing entry forbids it
+    (`airshield.catalogue.classes.why_not_against` says which). The window of a gun is that against
+    a family that ends at the gun: it engages nothing else.
+    """
+    keys = against(pick.has, interceptor, family.threat_class)
+    base = f"interceptor.{interceptor}"
+    # A ballistic entry with a reach but no kill probability is a mistake and is reported as one.
+    unfit = not keys.range_max or (not keys.kill and family.threat_class != "ballistic")
+    if unfit or pick.get(f"{base}.{keys.range_max}") <= 0.0:
+        return _none(Shot.NO_ENTRY)
+    if is_gun(pick.has, interceptor):
+        table = _burst(pick, interceptor, place, family)
+    else:
+        table = _missile(pick, interceptor, keys, radar, place, boresight_rad, family)
+    intercept_s = table[2]
+    if len(intercept_s) == 0:
+        return _none(Shot.NO_WINDOW)
+    p_kill = kill_probability(pick, interceptor, family.threat, family.threat_class)
+    return GroupShots(*table, np.full(len(intercept_s), p_kill))
