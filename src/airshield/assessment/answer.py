@@ -195,7 +195,7 @@ def unit_answers(lifted: Lifted, lowered: Lowered, catalogue: Catalogue) -> list
                     name: proportion(lifted.tally, "unit", unit.id, name)
                     for name in ("up", "linked", "radar_only", "lost")
                 },
-                doctrine=unit.doctrine,
+                doctrine=unit.doctrine or "none: sees only",
                 note=unit.note,
             )
         )

@@ -1,32 +1,26 @@
-"""Say what can meet what: which interceptor engages which class, and what the catalogue lacks.
+"""Say what can meet what, and what the catalogue lacks for it.
 
-The engagement of each class of threat reads other entries: ranges against ballistic missiles are
-not ranges against aircraft. A catalogue that holds no kill probability of an interceptor against a
-class, or a range of zero, says that this is not its task.
+Which entries count against which class is the catalogue's own knowledge (`catalogue.classes`); here
+it is held against a scenario: what a unit, its radar and its rounds need before they can be played.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from airshield.catalogue import Catalogue
+from airshield.catalogue.classes import CLASSES as TRUE_CLASSES
+from airshield.catalogue.classes import (
+    FALLING,
+    against,
+    is_gun,
+    radar_range,
+    why_not_against,
+    why_not_seen,
+)
 from airshield.scenario.models import CLASSES, ThreatClass
 
-CLASS_OF_KIND: Mapping[str, ThreatClass] = MappingProxyType(
-    {
-        "ballistic": "ballistic",
-        "rocket": "rocket",
-        "cruise missile": "cruise",
-        "one-way drone": "drone",
-        "aircraft": "aircraft",
-        "anti-radiation missile": "anti_radiation",
-    }
-)
-"""Class of each kind of threat of the catalogue."""
-FALLING: tuple[ThreatClass, ...] = ("ballistic", "rocket")
-"""Classes that fall on a path which can be predicted; the others fly a route."""
 WORDS: Mapping[ThreatClass, str] = MappingProxyType(
     {
         "ballistic": "ballistic missiles",
@@ -37,80 +31,57 @@ WORDS: Mapping[ThreatClass, str] = MappingProxyType(
         "anti_radiation": "anti-radiation missiles",
     }
 )
-
-
-@dataclass(frozen=True)
-class Engagement:
-    """Names of the catalogue that an engagement of one class reads; the first that exists counts.
-
-    `delay` are those of the battery, `kill` and `reach` of the interceptor, `range` of the radar.
-    """
-
-    delay: tuple[str, ...]
-    kill: tuple[str, ...]
-    reach: tuple[str, ...]
-    range: str
-
-
-_RADAR_AIR = "range_vs_1m2"
 _TBM, _AIR = "detection_to_launch_tbm", "detection_to_launch_aircraft"
-_ROCKET = "detection_to_launch_rocket"
-ENGAGEMENT: Mapping[ThreatClass, Engagement] = MappingProxyType(
+DELAY: Mapping[ThreatClass, tuple[str, ...]] = MappingProxyType(
     {
-        "ballistic": Engagement((_TBM,), ("sskp_tbm",), ("range_vs_tbm",), "range_tbm_rcs_0p1"),
-        "rocket": Engagement(
-            (_ROCKET, _TBM),
-            ("sskp_rocket", "pk_rocket"),
-            ("range_vs_rocket", "range_max", "range_vs_tbm"),
-            "range_tbm_rcs_0p1",
-        ),
-        "cruise": Engagement(
-            (_AIR,),
-            ("sskp_cruise", "pk_cruise"),
-            ("range_vs_aircraft", "range_max"),
-            _RADAR_AIR,
-        ),
-        "drone": Engagement(
-            (_AIR,),
-            ("sskp_drone", "pk_drone"),
-            ("range_vs_drone", "range_vs_aircraft", "range_max"),
-            _RADAR_AIR,
-        ),
-        "aircraft": Engagement(
-            (_AIR,),
-            ("sskp_aircraft", "pk_aircraft"),
-            ("range_vs_aircraft", "range_max"),
-            _RADAR_AIR,
-        ),
-        "anti_radiation": Engagement(
-            (_AIR,),
-            ("sskp_cruise", "pk_cruise"),
-            ("range_vs_aircraft", "range_max"),
-            _RADAR_AIR,
-        ),
+        "ballistic": (_TBM,),
+        "rocket": ("detection_to_launch_rocket", _TBM),
+        "cruise": (_AIR,),
+        "drone": (_AIR,),
+        "aircraft": (_AIR,),
+        "anti_radiation": (_AIR,),
     }
 )
-_MISSILE = ("speed_max", "burn_time")
-_GUN = ("protected_radius", "magazine", "burst", "rate_of_fire", "muzzle_velocity")
-_RADAR = ("search_sector", "track_sector", "update_interval")
+"""Entries of a battery for detection to launch at what is taken for a class; the first counts."""
+REACH: Mapping[ThreatClass, str] = MappingProxyType(
+    {
+        "ballistic": "range_vs_tbm",
+        "rocket": "range_vs_rocket",
+        "cruise": "range_vs_aircraft",
+        "drone": "range_vs_drone",
+        "aircraft": "range_vs_aircraft",
+        "anti_radiation": "range_vs_aircraft",
+    }
+)
+"""The entry to add where an interceptor has no reach against a class."""
+_MISSILE = ("speed_max", "burn_time", "drag_area", "burnout_mass", "range_min", "altitude_max")
+_GUN = (
+    "protected_radius",
+    "magazine",
+    "burst",
+    "rate_of_fire",
+    "muzzle_velocity",
+    "drag_area",
+    "projectile_mass",
+    "range_min",
+    "elevation_min",
+    "elevation_max",
+)
+_RADAR = ("search_sector", "track_sector", "update_interval", "instrumented_range", "pd_reference")
 _JUDGES = ("impact_prediction_rate", "judgement_margin")
 _GUIDES = ("targets_engaged_max", "uplink_slots", "terminal_slots")
 _BATTERY = ("availability", "unit_common_fault")
-_THREAT = ("range_max", "ballistic_coefficient", "rcs")
 
 
 def class_of(catalogue: Catalogue, threat: object) -> ThreatClass | None:
-    """Return the class of a threat of the catalogue, else that of its kind, None if not known."""
+    """Return the class of a threat of the catalogue, None where it has none that can be played."""
     own = catalogue.facts.get(f"threat.{threat}.class")
-    if own in CLASSES:
-        return next(c for c in CLASSES if c == own)
-    kind = catalogue.facts.get(f"threat.{threat}.kind")
-    return CLASS_OF_KIND.get(kind) if isinstance(kind, str) else None
+    return next((c for c in CLASSES if c == own and c in TRUE_CLASSES), None)
 
 
-def is_gun(catalogue: Catalogue, interceptor: str) -> bool:
+def fires_bursts(catalogue: Catalogue, interceptor: str) -> bool:
     """Tell whether an interceptor of the catalogue is a gun, whose shot is one burst."""
-    return catalogue.facts.get(f"interceptor.{interceptor}.kind") == "gun"
+    return is_gun(catalogue.has, interceptor)
 
 
 def is_guided(catalogue: Catalogue, interceptor: str) -> bool:
@@ -130,11 +101,7 @@ def can_engage(catalogue: Catalogue, interceptor: str, threat_class: ThreatClass
 
     Neither without a kill probability against it, nor where its range against it is zero.
     """
-    base, needs = f"interceptor.{interceptor}", ENGAGEMENT[threat_class]
-    if first_there(catalogue, base, needs.kill) is None:
-        return False
-    reach = first_there(catalogue, base, needs.reach)
-    return reach is None or catalogue.quantity(reach).high > 0.0
+    return not why_not_against(catalogue, interceptor, threat_class)
 
 
 def _absent(catalogue: Catalogue, entry: str, names: tuple[str, ...]) -> list[str]:
@@ -145,20 +112,22 @@ def interceptor_lacks(
     catalogue: Catalogue, interceptor: str, threat_class: ThreatClass
 ) -> list[str]:
     """List what the catalogue lacks of an interceptor for a class, most telling first."""
-    base, needs = f"interceptor.{interceptor}", ENGAGEMENT[threat_class]
-    lacking = [
-        names[0]
-        for names in (needs.kill, needs.reach)
-        if first_there(catalogue, base, names) is None
-    ]
-    return lacking + _absent(catalogue, base, _GUN if is_gun(catalogue, interceptor) else _MISSILE)
+    base, keys = f"interceptor.{interceptor}", against(catalogue.has, interceptor, threat_class)
+    gun = fires_bursts(catalogue, interceptor)
+    told = ("pk" if gun else "sskp") + (
+        "_tbm" if threat_class == "ballistic" else f"_{threat_class}"
+    )
+    lacking = [] if keys.kill else [told]
+    if not keys.range_max:
+        lacking.append("range_max" if gun else REACH[threat_class])
+    return lacking + _absent(catalogue, base, _GUN if gun else _MISSILE)
 
 
 def radar_lacks(
     catalogue: Catalogue, radar: str, threat_class: ThreatClass, interceptors: tuple[str, ...]
 ) -> list[str]:
     """List what the catalogue lacks of a radar that is to see a class and guide interceptors."""
-    names: tuple[str, ...] = (ENGAGEMENT[threat_class].range, *_RADAR)
+    names: tuple[str, ...] = (radar_range(threat_class), *_RADAR)
     if interceptors and threat_class in FALLING:
         names += _JUDGES
     if any(is_guided(catalogue, name) for name in interceptors):
@@ -174,7 +143,7 @@ def battery_lacks(
     lacking = _absent(catalogue, base, _BATTERY)
     if threat_class is None:
         return lacking
-    delay = ENGAGEMENT[threat_class].delay
+    delay = DELAY[threat_class]
     judges = ("rejudge_interval",) if threat_class in FALLING else ()
     named = [delay[0]] if first_there(catalogue, base, delay) is None else []
     return named + lacking + _absent(catalogue, base, judges)
@@ -184,10 +153,13 @@ def threat_lacks(catalogue: Catalogue, threat: str) -> list[str]:
     """List what the catalogue lacks of a threat that is to fall or fly."""
     base = f"threat.{threat}"
     threat_class = class_of(catalogue, threat)
-    if threat_class == "ballistic":
-        return _absent(catalogue, base, ("range_max", "burn_time", *_THREAT[1:], "cep"))
-    if threat_class == "rocket":
-        return _absent(catalogue, base, (*_THREAT, "speed_max", "dispersion_cep", "aim_error"))
+    if threat_class in FALLING:
+        names: tuple[str, ...] = ("range_max", "burn_time", "ballistic_coefficient", "rcs")
+        scattered = catalogue.has(f"{base}.dispersion_cep")
+        names += ("dispersion_cep", "aim_error") if scattered else ("cep",)
+        return _absent(
+            catalogue, base, names + (("speed_max",) if threat_class == "rocket" else ())
+        )
     flies = ["speed_max"] if route_speed_path(catalogue, threat) is None else []
     flies += _absent(catalogue, base, ("altitude", "rcs"))
     return flies if threat_class == "aircraft" else flies + _absent(catalogue, base, ("cep",))
@@ -200,7 +172,7 @@ def route_speed_path(catalogue: Catalogue, threat: str) -> str | None:
 
 def sees(catalogue: Catalogue, radar: str, threat_class: ThreatClass) -> bool:
     """Tell whether the catalogue lets a radar see a class at all."""
-    return not radar_lacks(catalogue, radar, threat_class, ())
+    return not why_not_seen(catalogue, radar, threat_class)
 
 
 def reload_path(catalogue: Catalogue, interceptor: str, battery: str | None) -> str | None:

@@ -13,8 +13,8 @@ from airshield.scenario.capability import (
     battery_lacks,
     can_engage,
     class_of,
+    fires_bursts,
     interceptor_lacks,
-    is_gun,
     radar_lacks,
     reload_path,
     sees,
@@ -106,7 +106,7 @@ def _needed(
         message = "missing; a fire unit with launchers fires by a `[[doctrine]]`"
         yield document.fault((*place, "doctrine"), message)
     battery = word(unit, "battery")
-    guns = [is_gun(catalogue, name) for name in _interceptors(document, catalogue, place)]
+    guns = [fires_bursts(catalogue, name) for name in _interceptors(document, catalogue, place)]
     spaced = catalogue.has(f"battery.{battery}.launch_spacing") or (guns and all(guns))
     if "launch_spacing_s" not in unit and not spaced and battery in catalogue.ids("battery"):
         message = f'missing; the catalogue has no launch_spacing for "{battery}"'

@@ -61,7 +61,26 @@ def read(text: str, file: str = "scenario", catalogue: Catalogue | None = None) 
     faults = [*shape, *(fault for fault in meaning if (fault.line, fault.key) not in refused)]
     if scenario is None or faults:
         raise ScenarioError(sorted(faults, key=lambda fault: fault.line or 0))
-    return Loaded(scenario, own, file, hashlib.sha256(text.encode()).hexdigest())
+    scenario, content = _with_terrain(document, scenario)
+    return Loaded(scenario, own, file, hashlib.sha256(text.encode() + content).hexdigest())
+
+
+def _with_terrain(document: Document, scenario: Scenario) -> tuple[Scenario, bytes]:
+    """Return the scenario with the path of its terrain made whole, and that file's digest.
+
+    The path in a scenario is seen from the scenario's own file, wherever the run is started.
+    """
+    if scenario.terrain is None:
+        return scenario, b""
+    path = (Path(document.file).parent / scenario.terrain.file).resolve()
+    try:
+        with path.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").digest()
+    except OSError as error:
+        message = f"{path}: {(error.strerror or 'cannot be read').lower()}; name a GeoTIFF"
+        raise ScenarioError([document.fault(("terrain", "file"), message)]) from error
+    whole = scenario.terrain.model_copy(update={"file": str(path)})
+    return scenario.model_copy(update={"terrain": whole}), digest
 
 
 def adopt(scenario: Scenario, catalogue: Catalogue | None = None) -> Loaded:

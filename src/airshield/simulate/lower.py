@@ -33,6 +33,7 @@ from airshield.simulate.lower_units import lower_places, lower_units, radar_of
 from airshield.simulate.physics import Family
 from airshield.simulate.picker import Picker
 from airshield.simulate.tables import Tables
+from airshield.simulate.terrain import terrain_of
 
 __all__ = ["Lowered", "Picker", "lower", "radar_of"]
 
@@ -77,7 +78,9 @@ def lower(
 
     Raises
     ------
-    ScenarioError : a trajectory does not exist, or an interceptor lacks what a shot needs.
+    ScenarioError : a trajectory does not exist, an interceptor lacks what a shot needs, or the
+        terrain cannot be read.
+    MissingExtraError : the scenario names a terrain and rasterio is not installed.
     """
     pick = Picker(catalogue, chosen or {})
     assets = tuple(sorted(scenario.asset, key=lambda asset: asset.id))
@@ -90,7 +93,8 @@ def lower(
     threats = incoming(pick, scenario, of_source)
     groups = groups_of(pick, units, doctrines)
     places = tuple(place_of(catalogue.site(unit.site)) for unit in units)
-    tracks = lower_tracks(pick, units, places, families)
+    terrain = terrain_of(scenario.terrain.file, places) if scenario.terrain else None
+    tracks = lower_tracks(pick, units, places, families, terrain)
     shots = lower_windows(pick, groups, units, places, doctrines, families)
     matrix = confusion(pick, scenario, raid)
     arrays: dict[str, Any] = {

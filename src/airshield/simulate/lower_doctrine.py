@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.scenario.capability import ENGAGEMENT, first_there
+from airshield.scenario.capability import DELAY, first_there
 from airshield.scenario.models import (
     CLASSES,
     Against,
@@ -98,7 +98,7 @@ def _p_hostile(pick: Picker, doctrine: Doctrine, own: Against | None, c: ThreatC
 def _delay_s(pick: Picker, battery: str, c: ThreatClass) -> float:
     """Return detection to launch; of a class that the battery knows nothing of, that of another."""
     base = f"battery.{battery}"
-    names = (*ENGAGEMENT[c].delay, *(name for other in CLASSES for name in ENGAGEMENT[other].delay))
+    names = (*DELAY[c], *(name for other in CLASSES for name in DELAY[other]))
     path = first_there(pick.catalogue, base, names)
     return 0.0 if path is None else pick.get(path)
 

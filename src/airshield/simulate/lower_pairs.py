@@ -8,15 +8,22 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.scenario.capability import can_engage, class_of, sees
-from airshield.scenario.models import Doctrine, FireUnit, ThreatClass
+from airshield.scenario.models import Doctrine, FireUnit
 from airshield.simulate.geometry import Place
 from airshield.simulate.lower_doctrine import refused
 from airshield.simulate.lower_groups import Group
 from airshield.simulate.lower_raid import Incoming
 from airshield.simulate.lower_units import radar_of
-from airshield.simulate.physics import Family, GroupShots, UnitTrack, lower_shots, lower_track
+from airshield.simulate.physics import (
+    Family,
+    GroupShots,
+    Shot,
+    UnitTrack,
+    lower_shots,
+    lower_track,
+)
 from airshield.simulate.picker import Picker
+from airshield.simulate.terrain import Terrain
 
 Tracks = tuple[tuple[UnitTrack, ...], ...]
 """By unit and family."""
@@ -29,17 +36,9 @@ def _boresight_rad(pick: Picker, unit: FireUnit) -> float:
     return math.radians(pick.number(path, unit.boresight_deg))
 
 
-def _class(pick: Picker, family: Family) -> ThreatClass:
-    found = class_of(pick.catalogue, family.threat)
-    return found if found is not None else "ballistic"
-
-
-def _unseen() -> UnitTrack:
-    return UnitTrack(False, np.empty(0), np.empty(0), math.nan)
-
-
-def _no_shots() -> GroupShots:
-    return GroupShots(math.nan, math.nan, *(np.empty(0) for _ in range(4)))
+def _not_its_task() -> GroupShots:
+    nothing = np.empty(0)
+    return GroupShots(math.nan, math.nan, nothing, nothing, nothing, nothing, Shot.NOT_ITS_TASK)
 
 
 def lower_tracks(
@@ -47,6 +46,7 @@ def lower_tracks(
     units: tuple[FireUnit, ...],
     places: tuple[Place, ...],
     families: tuple[Family, ...],
+    terrain: Terrain | None,
 ) -> Tracks:
     """Compute when each unit has each family in track: never, where its radar is not for it."""
     rows = []
@@ -54,9 +54,7 @@ def lower_tracks(
         radar, boresight_rad = radar_of(pick.catalogue, unit), _boresight_rad(pick, unit)
         rows.append(
             tuple(
-                lower_track(pick, radar, place, boresight_rad, family)
-                if sees(pick.catalogue, radar, _class(pick, family))
-                else _unseen()
+                lower_track(pick, radar, place, boresight_rad, family, terrain=terrain)
                 for family in families
             )
         )
@@ -81,18 +79,15 @@ def lower_windows(
         unit = units[group.unit]
         radar, boresight_rad = radar_of(pick.catalogue, unit), _boresight_rad(pick, unit)
         off = refused(doctrines[unit.doctrine]) if unit.doctrine else ()
-        row = []
-        for family in families:
-            c = _class(pick, family)
-            meets = c not in off and can_engage(pick.catalogue, group.interceptor, c)
-            if meets and sees(pick.catalogue, radar, c):
-                place = places[group.unit]
-                row.append(
-                    lower_shots(pick, group.interceptor, radar, place, boresight_rad, family)
-                )
-            else:
-                row.append(_no_shots())
-        rows.append(tuple(row))
+        place = places[group.unit]
+        rows.append(
+            tuple(
+                _not_its_task()
+                if family.threat_class in off
+                else lower_shots(pick, group.interceptor, radar, place, boresight_rad, family)
+                for family in families
+            )
+        )
     return tuple(rows)
 
 

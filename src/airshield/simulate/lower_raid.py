@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.scenario.capability import FALLING, class_of, first_there, route_speed_path
+from airshield.catalogue.classes import FALLING
+from airshield.scenario.capability import class_of, route_speed_path
 from airshield.scenario.identity import identity_key, threat_ids
 from airshield.scenario.models import (
     CLASSES,
@@ -22,11 +23,16 @@ from airshield.scenario.models import (
     Waypoint,
 )
 from airshield.simulate.geometry import Place
-from airshield.simulate.physics import Family, lower_family
+from airshield.simulate.physics import (
+    Family,
+    dud_fraction,
+    failure_fraction,
+    lower_family,
+    lower_route,
+    rocket_errors,
+)
 from airshield.simulate.picker import Picker
 
-CEP_PER_SIGMA = math.sqrt(2.0 * math.log(2.0))
-"""Circular error probable over the standard deviation of a circular normal, 1.17741."""
 SIDE = {"hostile": 0, "friendly": 1, "neutral": 2}
 
 
@@ -47,6 +53,8 @@ class Routed:
 
     threat: str
     asset: str
+    azimuth_deg: float
+    ground_range_m: float
     points: tuple[Waypoint, ...]
     speed_m_s: float
     ends_at_asset: bool
@@ -113,12 +121,15 @@ def _path_of_volley(pick: Picker, volley: Volley) -> Falling | Routed:
         bearing_deg=math.remainder(azimuth_deg, 360.0), range_m=range_m, height_m=height_m
     )
     speed_m_s = _speed(pick, base, volley)
-    return Routed(volley.threat, volley.asset, (start, *volley.waypoint), speed_m_s, True)
+    points = (start, *volley.waypoint)
+    return Routed(volley.threat, volley.asset, azimuth_deg, range_m, points, speed_m_s, True)
 
 
 def _path_of_flight(pick: Picker, flight: Flight) -> Routed:
     speed_m_s = _speed(pick, f"scenario.flight.{flight.id}", flight)
-    return Routed(flight.type, flight.asset, flight.waypoint, speed_m_s, False)
+    first = flight.waypoint[0]
+    where = (first.bearing_deg % 360.0, first.range_m)
+    return Routed(flight.type, flight.asset, *where, flight.waypoint, speed_m_s, False)
 
 
 def lower_families(
@@ -150,7 +161,21 @@ def _fly(pick: Picker, path: Falling | Routed, target: Place, family_id: str) ->
             style=path.style,
             family_id=family_id,
         )
-    raise NotImplementedError
+    return lower_route(
+        pick,
+        threat=path.threat,
+        asset_id=path.asset,
+        target=target,
+        waypoints=tuple(
+            (math.radians(point.bearing_deg), point.range_m, point.height_m)
+            for point in path.points
+        ),
+        azimuth_deg=path.azimuth_deg,
+        ground_range_m=path.ground_range_m,
+        speed_m_s=path.speed_m_s,
+        family_id=family_id,
+        ends_at_asset=path.ends_at_asset,
+    )
 
 
 def incoming(
@@ -204,23 +229,19 @@ def _consequence_radius(pick: Picker, threat: str) -> float:
 
 def _kind_of_volley(pick: Picker, volley: Volley) -> _Kind:
     base, own = f"scenario.volley.{volley.id}", f"threat.{volley.threat}"
-    threat_class = class_in(pick, volley)
-    failing = first_there(pick.catalogue, own, ("failure_fraction", "misfire_fraction"))
-    dud = f"{own}.dud_fraction"
     p_dud = 0.0
-    if not volley.decoy and (volley.p_dud is not None or pick.has(dud)):
-        p_dud = pick.own(f"{base}.p_dud", volley.p_dud, dud)
-    aim_m, spread = 0.0, "cep"
-    # Only rockets share an error of aim; everything else is aimed one by one.
-    if threat_class == "rocket":
-        aim_m = pick.own(f"{base}.aim_error_m", volley.aim_error_m, f"{own}.aim_error")
-        spread = "dispersion_cep"
+    if not volley.decoy:
+        otherwise = dud_fraction(pick, volley.threat) if volley.p_dud is None else 0.0
+        p_dud = pick.either(f"{base}.p_dud", volley.p_dud, otherwise)
+    fails = failure_fraction(pick, volley.threat) if volley.p_failure is None else 0.0
+    range_m = pick.number(f"{base}.ground_range_m", volley.ground_range_m)
+    aim_m, round_m = rocket_errors(pick, volley.threat, range_m)
     separates = pick.flag(f"{own}.separating_warhead")
     return _Kind(
-        p_fail=pick.own(f"{base}.p_failure", volley.p_failure, failing or ""),
+        p_fail=pick.either(f"{base}.p_failure", volley.p_failure, fails),
         p_dud=p_dud,
-        sigma_aim_m=aim_m,
-        sigma_round_m=pick.get(f"{own}.{spread}") / CEP_PER_SIGMA,
+        sigma_aim_m=pick.either(f"{base}.aim_error_m", volley.aim_error_m, aim_m),
+        sigma_round_m=round_m,
         p_discriminate=pick.get("outcome.body_discrimination") if separates else 1.0,
         consequence_radius_m=0.0 if volley.decoy else _consequence_radius(pick, volley.threat),
         p_recognise=pick.either(f"{base}.p_recognise", volley.p_recognise, 0.0),

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue import Catalogue
-from airshield.scenario.capability import FALLING, is_guided, is_gun
+from airshield.catalogue.classes import FALLING
+from airshield.scenario.capability import fires_bursts, is_guided
 from airshield.scenario.identity import identity_key
 from airshield.scenario.models import FireUnit, ThreatClass
 from airshield.simulate.geometry import Place, offset_m
@@ -40,7 +41,7 @@ def _launchers(unit: FireUnit) -> int:
 
 def _guns_only(pick: Picker, unit: FireUnit) -> bool:
     names = interceptors_of(unit)
-    return bool(names) and all(is_gun(pick.catalogue, name) for name in names)
+    return bool(names) and all(fires_bursts(pick.catalogue, name) for name in names)
 
 
 def _targets(pick: Picker, unit: FireUnit) -> int:

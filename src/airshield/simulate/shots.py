@@ -36,6 +36,7 @@ class Shot(StrEnum):
     WINDOW = "a launch window"
     NO_WINDOW = "no intercept inside the envelope and the track sector"
     NO_ENTRY = "the catalogue has no reach or no kill probability against this class"
+    NOT_ITS_TASK = "the doctrine does not engage this class"
 
 
 @dataclass(frozen=True, eq=False)

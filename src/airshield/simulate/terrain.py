@@ -206,3 +206,9 @@ def read_terrain(file: Path | str, places: tuple[Place, ...] = ()) -> Terrain:
             message = f"holds no elevation at {lat:.3f} N {lon:.3f} E, the site of a radar"
             raise _fault(file, message)
     return terrain
+
+
+@lru_cache(maxsize=4)
+def terrain_of(file: str, places: tuple[Place, ...]) -> Terrain:
+    """Read a scenario's terrain once for all its variations; as `read_terrain` otherwise."""
+    return read_terrain(file, places)
