@@ -42,6 +42,7 @@ def outcome(leakers, stopped, failed, none):
         intercepts=mean(stopped + 0.5) if stopped else NEVER,
         warheads_stopped=mean(stopped) if stopped else NEVER,
         people_exposed=mean(12.0, 1.5),
+        duds=NEVER,
     )
 
 
@@ -108,6 +109,9 @@ def unit(unit_id, name, p, words):
         p_operational_words=words,
         availability=0.88,
         up=share(0.76),
+        linked=share(0.7),
+        radar_only=share(0.04),
+        lost=NEVER,
         doctrine="default",
         note="",
     )
@@ -199,6 +203,9 @@ def sample_assessment():
             ReasonRow("all", "unit_not_up", "fire unit not there", mean(0.5), 0.2),
             ReasonRow("north", "missed", "engaged and missed", mean(2.0), 1.0),
         ),
+        flights=(),
+        trade_off=(),
+        decoys=None,
         assumptions=(
             assumption("interceptor.cri.sskp_tbm", 0.4, 0.65, 0.85, (1.5, -0.5), prior=True),
             assumption("threat.alpha.cep", 5, 30, 100, (0.0, 0.0)),
