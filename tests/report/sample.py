@@ -229,7 +229,5 @@ def sample_assessment():
             threads=2,
             seconds=1.5,
             stopped_by="replications",
-            capped_share=0.0,
-            kill_rule="first shot",
         ),
     )

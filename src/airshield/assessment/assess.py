@@ -32,10 +32,7 @@ from airshield.scenario import Loaded, load, parameters
 from airshield.simulate.lift import ALL, DEFENDED, UNDEFENDED, attackers
 from airshield.simulate.lower import Lowered, lower
 from airshield.simulate.paired import (
-    CAPPED_TOLERATED,
-    RULE_LARGEST,
     Played,
-    capped_share,
     play_paired,
 )
 from airshield.simulate.run import thread_count
@@ -44,10 +41,6 @@ REPLICATIONS = 20_000
 SEED_MAX = 2**64 - 1
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, wanted); wanted 0 where it is not known."""
-RULE_WORDS = (
-    "threshold of the shared uniform from the first shot",
-    "threshold of the shared uniform from the largest kill probability",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +51,6 @@ class Answered:
     lowered: Lowered
     played: Played
     seed: int
-    kill_rule: int
     started: float
 
 
@@ -104,24 +96,16 @@ def answer(
     check_options(seed, replications, until_width)
     started = time.perf_counter()
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
-    kill_rule = 0
     lowered = lower(loaded.scenario, loaded.catalogue)
 
-    def play() -> Played:
-        return play_paired(
-            lowered.tables,
-            seed,
-            replications,
-            until_width=until_width,
-            progress=lambda done, wanted: progress("replications", done, wanted),
-        )
-
-    played = play()
-    if played.stopped_by != "interrupt" and capped_share(played.lifted) > CAPPED_TOLERATED:
-        kill_rule = RULE_LARGEST
-        lowered = lower(loaded.scenario, loaded.catalogue, kill_rule=kill_rule)
-        played = play()
-    return Answered(loaded, lowered, played, seed, kill_rule, started)
+    played = play_paired(
+        lowered.tables,
+        seed,
+        replications,
+        until_width=until_width,
+        progress=lambda done, wanted: progress("replications", done, wanted),
+    )
+    return Answered(loaded, lowered, played, seed, started)
 
 
 def _provenance(answered: Answered, interrupted: bool) -> Provenance:
@@ -140,8 +124,6 @@ def _provenance(answered: Answered, interrupted: bool) -> Provenance:
         threads=thread_count(),
         seconds=time.perf_counter() - answered.started,
         stopped_by="interrupt" if interrupted else played.stopped_by,
-        capped_share=capped_share(played.lifted),
-        kill_rule=RULE_WORDS[answered.kill_rule],
     )
 
 

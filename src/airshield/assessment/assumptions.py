@@ -10,12 +10,10 @@ from airshield.scenario.models import Estimate
 
 LEFT_OUT = (
     "Jamming and attacks on radars are left out on purpose: this flatters the defence.",
-    "Decoys, and any adaptation of the raid to the defence, are left out: no function here varies "
-    "a raid to beat the defence.",
+    "The raid is played as described and does not adapt: no function here varies a raid to beat "
+    "the defence.",
     "Kill probabilities are priors of this catalogue: no public source states one.",
     "Fire units stand at site level: no place of a launcher or radar is known or implied.",
-    "Fire units act under central control on their own tracks; guns, rockets, low flyers, "
-    "identification, lost links, struck units and reload during a raid are not modelled yet.",
     "People exposed is the number of people within the consequence radius of an impact, weighted "
     "by shelter; it is not a forecast of casualties.",
 )

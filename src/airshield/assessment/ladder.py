@@ -7,11 +7,14 @@ import math
 import numpy as np
 
 from airshield.assessment.model import LadderRung
-from airshield.catalogue import Catalogue
+from airshield.catalogue import Catalogue, Quantity
+from airshield.kernel.codes import Side
 from airshield.kernel.path import position_at, slant_range_m
 from airshield.kernel.shots import look_sequence
+from airshield.scenario.capability import DELAY, first_there
+from airshield.scenario.models import CLASSES, ThreatClass
 from airshield.simulate.lower import Lowered
-from airshield.simulate.physics import Family, GroupShots, UnitTrack, seen_from
+from airshield.simulate.physics import Family, GroupShots, Shot, UnitTrack, seen_from
 
 LOOKS_MAX = 16
 
@@ -59,6 +62,12 @@ def _limited_by(
     return f"{first}; {last}" if looks <= 1 else f"{first}; room for {looks} looks, then {last}"
 
 
+def _delay(catalogue: Catalogue, battery: str, seen_class: ThreatClass) -> Quantity:
+    """Return the battery's time from detection to launch at a class that it can engage."""
+    path = first_there(catalogue, f"battery.{battery}", DELAY[seen_class])
+    return catalogue.quantity(path or f"battery.{battery}.{DELAY[seen_class][0]}")
+
+
 def _negative(t: float | None) -> float | None:
     return None if t is None else -t
 
@@ -72,11 +81,12 @@ def _rung(
     shots = lowered.shots[group_index][family_index]
     unit = lowered.units[unit_index]
     assess_s = float(lowered.tables.assess_delay_s[unit_index])
-    delay_s = float(lowered.tables.delay_s[unit_index, 0])
+    seen_class = CLASSES.index(family.threat_class)
+    delay_s = float(lowered.tables.delay_s[unit_index, seen_class])
     detected = track_quantile(track, 0.5)
     ready = None if detected is None else detected + delay_s
     looks = _looks(shots, ready, assess_s)
-    delay = catalogue.quantity(f"battery.{unit.battery}.detection_to_launch_tbm")
+    delay = _delay(catalogue, unit.battery, CLASSES[seen_class])
     by_delay = tuple(
         (d, _looks(shots, None if detected is None else detected + d, assess_s))
         for d in (delay.si_low, delay.si_nominal, delay.si_high)
@@ -121,14 +131,20 @@ def _rung(
 
 
 def ladder(lowered: Lowered, catalogue: Catalogue) -> list[LadderRung]:
-    """Return one rung per threat family and launcher group that could ever meet it.
+    """Return one rung per hostile family and launcher group that is made for its class.
 
     Pairs that never see each other are left out where another unit does: a rung that says "never
     inside the search sector" stays only if nobody at all has a window against the family.
     """
     rungs = []
-    for f in range(len(lowered.families)):
-        own = [_rung(lowered, catalogue, f, g) for g in range(len(lowered.group_unit))]
+    tables = lowered.tables
+    hostile = set(tables.threat_family[tables.threat_side == Side.HOSTILE].tolist())
+    for f in sorted(hostile):
+        own = [
+            _rung(lowered, catalogue, f, g)
+            for g, row in enumerate(lowered.shots)
+            if row[f].shot not in (Shot.NO_ENTRY, Shot.NOT_ITS_TASK)
+        ]
         meeting = [rung for rung in own if rung.engageable_s is not None]
         rungs += meeting or own
     return rungs

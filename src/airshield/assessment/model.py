@@ -285,8 +285,6 @@ class Provenance:
     seconds: float
     stopped_by: str
     """"replications", "width" or "interrupt"."""
-    capped_share: float
-    kill_rule: str
 
 
 @dataclass(frozen=True)

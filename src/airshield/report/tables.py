@@ -423,6 +423,5 @@ def provenance_rows(assessment: Assessment) -> list[tuple[str, str]]:
             "versions",
             f"airshield {p.version}, Python {p.python}, NumPy {p.numpy}, Numba {p.numba}",
         ),
-        ("correlation", f"{p.kill_rule}; {100 * p.capped_share:.2g} % of shots capped"),
         ("time", f"{p.seconds:.1f} s on {p.threads} threads"),
     ]

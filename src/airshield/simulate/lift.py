@@ -89,7 +89,6 @@ def unit_columns(tables: Tables, outcome: Outcome) -> Columns:
         columns["group", group, "spent"] = spent
         every_round = tables.group_stock[g] + tables.group_reserve[g]
         columns["group", group, "empty"] = (spent >= every_round).astype(float)
-    columns["run", ALL, "capped"] = outcome.out_capped.astype(float)
     columns["run", ALL, "shots"] = outcome.out_shots.sum(axis=1).astype(float)
     return columns
 

@@ -38,6 +38,8 @@ from airshield.simulate.terrain import terrain_of
 __all__ = ["Lowered", "Picker", "lower", "radar_of"]
 
 RULE_LARGEST = 1
+"""The shared uniform's threshold comes from the largest kill probability of any shot at a threat:
+a weak first round must not cap those after it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +65,6 @@ def lower(
     scenario: Scenario,
     catalogue: Catalogue,
     chosen: Mapping[str, float] | None = None,
-    *,
-    kill_rule: int = RULE_LARGEST,
 ) -> Lowered:
     """Lower a scenario to tables.
 
@@ -73,8 +73,6 @@ def lower(
     scenario : a checked scenario; catalogue : the catalogue with the scenario's overrides.
     chosen : values to take instead of the nominal: catalogue paths in SI, scenario paths
         (`scenario.…`) in the unit of the file.
-    kill_rule : 1, the shared uniform's threshold comes from the largest kill probability that any
-        shot at the threat could have; 0, from that of the first shot.
 
     Raises
     ------
@@ -114,7 +112,7 @@ def lower(
     tables = Tables(
         **arrays,
         rho=pick.get("doctrine.parameters.shot_correlation"),
-        kill_rule=kill_rule,
+        kill_rule=RULE_LARGEST,
         threat_ids=tuple(threat.id for threat in threats),
         threat_types=tuple(threat.type for threat in threats),
         unit_ids=tuple(unit.id for unit in units),

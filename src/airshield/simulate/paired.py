@@ -16,10 +16,6 @@ CHECK_EVERY = 4096
 """With a target width the interval is looked at only here, so that the number of replications
 does not depend on the machine's speed. A multiple of the grain of sums."""
 REPLICATIONS_MAX = 10_000_000
-RULE_LARGEST = 1
-CAPPED_TOLERATED = 0.01
-"""Share of shots that may be capped before the correlation takes its threshold from the largest
-kill probability instead of the first shot's."""
 
 Progress = Callable[[int, int], None]
 """Called with (replications done, replications wanted)."""
@@ -95,9 +91,3 @@ def play_paired(
     if lifted is None:
         raise ValueError("at least one replication is needed")
     return Played(lifted, digest.hexdigest(), stopped_by)
-
-
-def capped_share(lifted: Lifted) -> float:
-    """Return the share of shots whose probability the correlation rule had to cap."""
-    shots = lifted.tally.mean("run", ALL, "shots")
-    return lifted.tally.mean("run", ALL, "capped") / shots if shots > 0 else 0.0

@@ -243,11 +243,12 @@ def lower_shots(
     """
     keys = against(pick.has, interceptor, family.threat_class)
     base = f"interceptor.{interceptor}"
+    gun = is_gun(pick.has, interceptor)
     # A ballistic entry with a reach but no kill probability is a mistake and is reported as one.
-    unfit = not keys.range_max or (not keys.kill and family.threat_class != "ballistic")
-    if unfit or pick.get(f"{base}.{keys.range_max}") <= 0.0:
+    told = bool(keys.kill) or (family.threat_class == "ballistic" and not gun)
+    if not keys.range_max or not told or pick.get(f"{base}.{keys.range_max}") <= 0.0:
         return _none(Shot.NO_ENTRY)
-    if is_gun(pick.has, interceptor):
+    if gun:
         table = _burst(pick, interceptor, place, family)
     else:
         table = _missile(pick, interceptor, keys, radar, place, boresight_rad, family)
