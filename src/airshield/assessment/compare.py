@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from airshield.assessment.assess import Progress, check_options, silent
 from airshield.assessment.model import ArmDifference, Comparison, Measure
 from airshield.kernel.codes import Fate, Side
-from airshield.result.intervals import LEVEL, student
+from airshield.result.intervals import LEVEL, student, wilson
 from airshield.result.tally import GRAIN
 from airshield.scenario import Loaded, load
 from airshield.simulate.lift import ALL
@@ -20,13 +20,13 @@ from airshield.simulate.tables import Tables
 
 REPLICATIONS = 20_000
 _BLOCK = 32 * GRAIN
-_FEWER_IS_BETTER = {"leakers": True, "people_exposed": True, "fratricide": True}
+_FEWER_IS_BETTER = {"leakers": True, "people_exposed": True, "p_fratricide": True}
 _WORDS = {
     "leakers": "leakers",
     "p_no_leaker": "probability of no leaker",
     "people_exposed": "people exposed",
     "rounds": "interceptors spent",
-    "fratricide": "probability of fratricide",
+    "p_fratricide": "probability of fratricide",
 }
 
 Columns = dict[tuple[str, str], NDArray[np.float64]]
@@ -48,7 +48,7 @@ def _columns(tables: Tables, seed: int, first: int, n: int) -> Columns:
     found[ALL, "rounds"] = outcome.out_spent.sum(axis=1).astype(float)
     if flights.any():
         down = (outcome.out_fate[:, flights] == Fate.STOPPED).any(axis=1)
-        found[ALL, "fratricide"] = down.astype(float)
+        found[ALL, "p_fratricide"] = down.astype(float)
     return found
 
 
@@ -61,6 +61,11 @@ def _paired(difference: NDArray[np.float64]) -> Measure:
 def _mean(values: NDArray[np.float64]) -> Measure:
     low, high = student(float(values.sum()), float((values**2).sum()), len(values))
     return Measure(float(values.mean()), low, high, "t", LEVEL, len(values))
+
+
+def _share(values: NDArray[np.float64]) -> Measure:
+    low, high = wilson(float(values.sum()), len(values))
+    return Measure(float(values.mean()), low, high, "wilson", LEVEL, len(values))
 
 
 def _verdict(measure: str, difference: Measure) -> str:
@@ -77,12 +82,13 @@ def _verdict(measure: str, difference: Measure) -> str:
 def _difference(asset: str, measure: str, a: Columns, b: Columns) -> ArmDifference:
     key = (asset, measure)
     difference = _paired(a[key] - b[key])
+    one = _share if measure.startswith("p_") else _mean
     return ArmDifference(
         asset_id=asset,
         measure=measure,
         words=_WORDS[measure],
-        first=_mean(a[key]),
-        second=_mean(b[key]),
+        first=one(a[key]),
+        second=one(b[key]),
         difference=difference,
         verdict=_verdict(measure, difference),
     )

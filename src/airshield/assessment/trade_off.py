@@ -13,18 +13,25 @@ from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
 
 REPLICATIONS = 8192
+THREATS_MOST = 400_000
+"""Threats and flights played for one point; a large scenario has fewer replications of each."""
 HOSTILE_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Under *tight*, how often an unidentified track is declared hostile."""
+
+
+def _replications(tables: Tables) -> int:
+    return max(256, min(REPLICATIONS, THREATS_MOST // len(tables.threat_key)))
 
 
 def _point(
     label: str, status: Control, p_hostile: float | None, tables: Tables, seed: int
 ) -> TradeOff:
-    outcome = run_block(tables, seed, 0, REPLICATIONS)
+    n = _replications(tables)
+    outcome = run_block(tables, seed, 0, n)
     leakers = (outcome.out_fate == Fate.IMPACT_IN_ASSET).sum(axis=1).astype(float)
     flights = tables.threat_side != Side.HOSTILE
     down = (outcome.out_fate[:, flights] == Fate.STOPPED).any(axis=1)
-    n, hit = REPLICATIONS, float(down.sum())
+    hit = float(down.sum())
     mean_low, mean_high = student(float(leakers.sum()), float((leakers**2).sum()), n)
     share_low, share_high = wilson(hit, n)
     return TradeOff(
@@ -39,8 +46,8 @@ def _point(
 def trade_off(tables: Tables, seed: int) -> list[TradeOff]:
     """Return leakers and fratricide for hold, tight and free, on common random numbers.
 
-    Under *tight* the probability that an unidentified track is declared hostile runs from 0 to 1:
-    that is the curve. Orders of the scenario stay as they are; every unit and class has the status.
+    Under *tight* the probability that an unidentified track is declared hostile runs from 0 to 1,
+    for the classes that are not hostile by what they are: that is the curve. Orders of the scenario stay as they are; every unit and class has the status.
 
     Parameters
     ----------
@@ -58,7 +65,9 @@ def trade_off(tables: Tables, seed: int) -> list[TradeOff]:
         changed = replace(tables, control=control, control_alone=control)
         if p_hostile is None:
             return changed
-        return replace(changed, p_hostile=np.full_like(tables.p_hostile, p_hostile))
+        # What counts as hostile by its class alone stays so; the rest is what can be mistaken.
+        open_to_doubt = tables.p_hostile < 1.0
+        return replace(changed, p_hostile=np.where(open_to_doubt, p_hostile, tables.p_hostile))
 
     points = [_point("hold", Control.HOLD, None, under(Control.HOLD, None), seed)]
     points += [

@@ -24,14 +24,14 @@ def with_interval(measure: Measure) -> str:
     if not (math.isfinite(measure.low) and math.isfinite(measure.high)):
         return f"{measure.value:.3g} (one replication: no interval)"
     d = digits_for(measure.high - measure.low)
-    return f"{measure.value:.{d}f} ({measure.low:.{d}f}–{measure.high:.{d}f})"
+    return f"{measure.value:z.{d}f} ({measure.low:z.{d}f}–{measure.high:z.{d}f})"
 
 
 def share_with_interval(measure: Measure) -> str:
     """Return a probability and its interval in per cent."""
     d = max(0, digits_for(measure.high - measure.low) - 2)
     low, high, value = (100 * x for x in (measure.low, measure.high, measure.value))
-    return f"{value:.{d}f} % ({low:.{d}f}–{high:.{d}f})"
+    return f"{value:z.{d}f} % ({low:z.{d}f}–{high:z.{d}f})"
 
 
 def seconds(t: float | None) -> str:

@@ -378,6 +378,23 @@ def flight_table(assessment: Assessment) -> TextTable:
     )
 
 
+def trade_off_table(assessment: Assessment) -> TextTable:
+    """Return leakers against fratricide for each weapons control status."""
+    rows = tuple(
+        (point.label, with_interval(point.leakers), share_with_interval(point.p_fratricide))
+        for point in assessment.trade_off
+    )
+    return TextTable(
+        "trade_off",
+        "Leakers against fratricide, by weapons control status",
+        ("status", "leakers", "P(any shot down)"),
+        rows,
+        "The same raid and the same flights under one status for every unit and class, on common "
+        "random numbers. Hold fires only in self-defence or on order; tight fires at what is "
+        "declared hostile; free fires at all that is not identified as a friend.",
+    )
+
+
 def decoy_sentence(assessment: Assessment) -> str:
     """Return what decoys cost the defence; empty where there are none."""
     decoys = assessment.decoys

@@ -23,6 +23,7 @@ from airshield.report.tables import (
     reason_table,
     spread_table,
     swing_table,
+    trade_off_table,
     unit_table,
 )
 
@@ -65,7 +66,13 @@ def column_widths(columns: list[tuple[str, ...]], room: int) -> list[int | None]
     return list(widths)
 
 
-def _print(console: Console, table: TextTable, columns: tuple[int, ...] | None = None) -> None:
+def print_table(console: Console, table: TextTable, columns: tuple[int, ...] | None = None) -> None:
+    """Print a table with its heading and note; nothing where it has no rows.
+
+    Parameters
+    ----------
+    console : where to; table : what; columns : indices of the columns to show, None: all.
+    """
     if not table.rows:
         return
     _heading(console, table.title)
@@ -92,7 +99,7 @@ def _ladder(console: Console, assessment: Assessment, *, wide: bool) -> None:
     if not wide and len({(row[0], row[2]) for row in table.rows}) == len(table.rows):
         # Threat and round tell the rows apart: the unit's name would only break words.
         columns = tuple(i for i in columns if i != _UNIT)
-    _print(console, table, columns)
+    print_table(console, table, columns)
     pairs: dict[str, list[str]] = {}
     for row in table.rows:
         pairs.setdefault(row[-1], []).append(f"{row[0]}, {row[2]}")
@@ -112,18 +119,19 @@ def render(assessment: Assessment, console: Console) -> None:
     _heading(console, f"The question: {assessment.title}")
     if assessment.description:
         console.print(assessment.description, highlight=False)
-    _print(console, raid_table(assessment))
-    _print(console, unit_table(assessment))
+    print_table(console, raid_table(assessment))
+    print_table(console, unit_table(assessment))
     for answer in assessment.assets[::-1]:
-        _print(console, answer_table(answer))
-    _print(console, flight_table(assessment))
+        print_table(console, answer_table(answer))
+    print_table(console, flight_table(assessment))
+    print_table(console, trade_off_table(assessment))
     if assessment.decoys:
         console.print(Text(decoy_sentence(assessment), style="dim"))
-    _print(console, expenditure_table(assessment))
+    print_table(console, expenditure_table(assessment))
     _ladder(console, assessment, wide=console.width >= WIDE)
-    _print(console, reason_table(assessment))
-    _print(console, swing_table(assessment))
-    _print(console, spread_table(assessment))
+    print_table(console, reason_table(assessment))
+    print_table(console, swing_table(assessment))
+    print_table(console, spread_table(assessment))
     _heading(console, "What was assumed")
     for sentence in (_PRIORS, *assessment.stated):
         console.print(Text(f"· {sentence}"))
@@ -147,4 +155,4 @@ def render_comparison(comparison: Comparison, names: dict[str, str], console: Co
     comparison : what `compare` returned; names : what assets are called, by id; console : where to.
     """
     console.print(Padding(Text(comparison.summary(), style="bold"), (1, 0, 0, 0)))
-    _print(console, comparison_table(comparison, names))
+    print_table(console, comparison_table(comparison, names))
