@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from airshield.catalogue import bundled, load_catalogue
+from airshield.catalogue.classes import CLASSES
 from airshield.catalogue.constraints import RELATIONS
 from airshield.catalogue.quantity import BASES
 from airshield.catalogue.reader import QUANTITY_KEYS
 from airshield.catalogue.units import SI_FACTOR
 from airshield.catalogue.vocabulary import GROUPS, RECORDS, split
+from airshield.scenario import bundled_names, load
+from airshield.simulate.lower import lower
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats" / "catalogue.md").read_text("utf-8")
 
@@ -44,6 +47,38 @@ def test_every_kind_has_a_row_that_says_whether_it_is_computed_with():
     order = [row[2] for row in rows("Kinds")]
     assert order[-6:] == ["for the reader"] * 6
     assert "for the reader" not in order[:-6]
+
+
+def computed_with() -> dict[str, set[str]]:
+    """Return the names on the page by kind."""
+    found: dict[str, set[str]] = {}
+    for kind, names, _ in rows("What is computed with"):
+        found.setdefault(kind, set()).update(re.findall(r"\w+", names))
+    return found
+
+
+@pytest.mark.parametrize("name", bundled_names())
+def test_every_quantity_that_a_scenario_uses_is_on_the_page(name):
+    loaded, on_the_page = load(name), computed_with()
+    for path in lower(loaded.scenario, loaded.catalogue).used:
+        kind, _, key = split(path)
+        if kind != "scenario":
+            assert key in on_the_page[kind], path
+
+
+def test_every_name_on_the_page_is_one_of_the_catalogue():
+    known = {(kind, key) for kind, _, key in map(split, bundled().quantities)}
+    for kind, names in computed_with().items():
+        for name in names:
+            assert (kind, name) in known, (kind, name)
+    confused = {key for kind, key in known if kind == "outcome" and "_seen_as_" in key}
+    assert confused <= computed_with()["outcome"]
+
+
+def test_every_class_is_named():
+    text = section("Kinds")
+    for threat_class in CLASSES:
+        assert f"`{threat_class}`" in text
 
 
 def test_every_key_of_a_site_has_a_row():

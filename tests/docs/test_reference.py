@@ -8,6 +8,7 @@ import typer.main
 from cases import CASES
 
 from airshield.cli.app import app
+from airshield.scenario import bundled_names
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -30,6 +31,11 @@ def test_every_command_and_option_has_an_entry():
             for option in (*parameter.opts, *parameter.secondary_opts):
                 if option.startswith("--") and option != "--help":
                     assert re.search(rf"`{option}[ `]", section), (name, option)
+
+
+def test_every_bundled_scenario_is_introduced():
+    text = (DOCS / "reference" / "cli.md").read_text("utf-8").split("\n## ")[0]
+    assert sorted(re.findall(r"^\| `([\w-]+)` \|", text, re.M)) == list(bundled_names())
 
 
 def test_every_case_is_sorted():

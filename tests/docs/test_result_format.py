@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from airshield.assessment.model import Assessment, Measure
+from airshield.assessment.model import (
+    ArmDifference,
+    Assessment,
+    Comparison,
+    DecoyAnswer,
+    FlightAnswer,
+    Measure,
+    TradeOff,
+)
 from airshield.cli.app import app, run
 from airshield.report import plots
 
@@ -35,11 +43,12 @@ def folder(tmp_path_factory):
 
 def test_every_file_of_a_run_has_a_row(folder):
     named = set(names("The folder"))
-    assert named - {"report.html", "assessment.json", "manifest.json"} == set(plots._DRAW)
+    files = {"report.html", "assessment.json", "comparison.json", "manifest.json"}
+    assert named - files == set(plots._DRAW)
     for path in folder.iterdir():
         assert path.name in named or path.stem in named, path.name
     nominal = {path.stem for path in folder.glob("*.svg")}
-    assert set(plots._DRAW) - nominal == {"swings", "spread"}
+    assert set(plots._DRAW) - nominal == {"swings", "spread", "fratricide"}
 
 
 def test_the_manifest_has_the_keys_of_the_page(folder):
@@ -55,6 +64,29 @@ def test_the_assessment_has_the_keys_of_the_page(folder):
     words = ", ".join(field.name for field in fields(Measure))
     assert f"`{{{words}}}`" in PAGE
     assert not assessment["spread"]
+
+
+@pytest.mark.parametrize(
+    ("key", "model"), [("flights", FlightAnswer), ("trade_off", TradeOff), ("decoys", DecoyAnswer)]
+)
+def test_the_rows_of_flights_and_decoys_name_every_key(key, model):
+    (row,) = re.findall(rf"^\| `{key}` \| (.*) \|$", PAGE, re.M)
+    for field in fields(model):
+        assert f"`{field.name}`" in row, field.name
+
+
+def test_the_comparison_has_the_keys_of_the_page(tmp_path, capsys):
+    asked = ["--nominal", "--no-plots", "--replications", "200", "--out", str(tmp_path / "out")]
+    assert run(["assess", "textbook", "--against", "textbook", *asked]) == 0
+    assert "not distinguishable" in " ".join(capsys.readouterr().out.split())
+    comparison = json.loads((tmp_path / "out" / "comparison.json").read_text("utf-8"))
+    assert list(comparison) == [field.name for field in fields(Comparison)]
+    assert list(comparison) == names("The comparison")
+    text = PAGE.split("## The comparison")[1].split("\n## ")[0]
+    for field in fields(ArmDifference):
+        assert f"`{field.name}`" in text, field.name
+    for row in comparison["rows"]:
+        assert f"`{row['measure']}`" in text
 
 
 def test_the_envelope_of_a_mistake_has_the_keys_of_the_page(capsys):

@@ -46,6 +46,25 @@ def test_the_words_of_the_field_are_there():
         "posture",
         "fate",
         "fratricide",
+        "class",
+        "classification",
+        "confusion matrix",
+        "identity",
+        "interrogator",
+        "cease engagement",
+        "hold fire",
+        "self-defence",
+        "track net",
+        "radar only",
+        "burst-engagement",
+        "reserve",
+        "reload",
+        "decoy",
+        "dud",
+        "siren",
+        "clutter factor",
+        "mask",
+        "way-point",
     ):
         assert word in terms(), word
 
@@ -57,9 +76,16 @@ def test_the_choices_of_a_scenario_are_explained():
         (models.Doctrine, "method"),
         (models.Doctrine, "control_status"),
         (models.Volley, "style"),
+        (models.FireUnit, "command"),
+        (models.Order, "order"),
+        (models.Flight, "side"),
+        (models.Order, "threat_class"),
     )
     for model, name in fields:
-        choices = get_args(model.model_fields[name].annotation)
+        annotation = model.model_fields[name].annotation
+        # `Literal[...] | None` where the key may be left out.
+        choices = get_args(annotation)
+        choices = get_args(choices[0]) or choices
         assert choices
         for choice in choices:
             assert str(choice) in text, choice
