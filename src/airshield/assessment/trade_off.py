@@ -47,7 +47,8 @@ def trade_off(tables: Tables, seed: int) -> list[TradeOff]:
     """Return leakers and fratricide for hold, tight and free, on common random numbers.
 
     Under *tight* the probability that an unidentified track is declared hostile runs from 0 to 1,
-    for the classes that are not hostile by what they are: that is the curve. Orders of the scenario stay as they are; every unit and class has the status.
+    for the classes that are not hostile by what they are: that is the curve. Orders of the scenario
+    stay as they are; every unit and class has the status.
 
     Parameters
     ----------
