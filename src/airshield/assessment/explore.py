@@ -21,8 +21,8 @@ from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
 
 SWING_REPLICATIONS = 4096
-SAMPLES = 128
-SAMPLE_REPLICATIONS = 1024
+SAMPLES = 256
+SAMPLE_REPLICATIONS = 2000
 QUANTITIES = ("leakers", "no_leaker")
 BAND = (0.05, 0.95)
 _SEED_OF_SAMPLES = 0x5EED
