@@ -510,7 +510,8 @@ def _play(
                     for u in range(n_units):
                         if reason[m] >= _R_WINDOW:
                             break
-                        if not fires[u] or windowed[u, f]:
+                        # What it fired as at the start: one struck since then saw as much.
+                        if windowed[u, f] or out_unit[k, u] not in (_UP, _ALONE):
                             continue
                         told = False
                         if track_net[u] >= 0 and posture_link[u] > -math.inf:

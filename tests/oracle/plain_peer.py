@@ -1,8 +1,8 @@
-"""Run the engagement specification in slow, plain Python: the oracle and the speed peer.
+"""Play the plain engagement as a careful Python programmer would: the peer of the speed test.
 
-Written from docs/theory/engagement.md alone, never from the kernel's source. Heap, lists, ints,
-floats and `math`; NumPy only where tables come in and outcomes go out. Every floating-point
-expression stands in the order of the specification, because the kernel must agree bit for bit.
+Only hostile threats against linked, centralised units (the neutral fields of `Tables`): no sides,
+classes, orders, nets, reloads or losses. Heap, lists, ints, floats and `math`, and nothing is drawn
+that cannot matter: a harder comparator than the full oracle, which it equals bit for bit.
 """
 
 from __future__ import annotations
