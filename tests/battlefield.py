@@ -26,6 +26,11 @@ class Dice:
         strange = self.rng.random(shape) < self.p_odd
         return np.where(strange, self.pick(choices, *shape), self.pick(usual, *shape))
 
+    def rare(self, usual: Any, choices: Any, *shape: int) -> np.ndarray:
+        """Like odd, but seldom: what takes a whole unit or threat out of play."""
+        strange = self.rng.random(shape) < self.p_odd / 4
+        return np.where(strange, self.pick(choices, *shape), self.pick(usual, *shape))
+
     def chance(self, p: float) -> bool:
         return bool(self.rng.random() < p)
 
@@ -74,7 +79,7 @@ def _threats(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
         "threat_family": dice.rng.integers(0, size["F"], n),
         "threat_class": dice.rng.integers(0, size["C"], n),
         "threat_asset": dice.rng.integers(0, size["A"], n),
-        "p_fail": dice.odd([0.0], [0.3, 1.0], n),
+        "p_fail": dice.rare([0.0], [0.3, 1.0], n),
         "sigma_aim_m": dice.pick([0.0, 200.0], n),
         "sigma_round_m": dice.pick([0.0, 400.0], n),
         "aim_east_m": dice.pick([0.0, 300.0], n),
@@ -91,8 +96,8 @@ def _threats(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
 
 def _identities(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
     n, u, c = size["T"], size["U"], size["C"]
-    side = dice.odd([0], [1, 2], n)
-    decoy = ((side == 0) & (dice.rng.random(n) < dice.p_odd / 2)).astype(int)
+    side = dice.rare([0, 0, 0, 0, 1], [1, 2], n)
+    decoy = ((side == 0) & (dice.rng.random(n) < dice.p_odd / 3)).astype(int)
     friend = side == 1
     confusion = np.eye(c) + dice.odd([0.0], [0.3, 2.0], u, c, c)
     cdf = np.cumsum(confusion / confusion.sum(axis=2, keepdims=True), axis=2)
@@ -101,8 +106,8 @@ def _identities(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
         "threat_side": side,
         "decoy": decoy,
         "p_recognise": decoy * dice.pick([0.0, 0.5, 1.0], n),
-        "p_reply": np.where(friend, dice.pick([0.5, 0.9, 1.0], n), dice.odd([0.0], [0.2], n)),
-        "p_cleared": np.where(side > 0, dice.pick([0.0, 0.5, 1.0], n), 0.0),
+        "p_reply": np.where(friend, dice.pick([0.0, 0.5, 1.0], n), dice.rare([0.0], [0.2], n)),
+        "p_cleared": np.where(side > 0, dice.pick([0.0, 0.2, 0.9], n), 0.0),
         "p_hostile": dice.odd([1.0], [0.0, 0.5], u, c),
         "p_interrogator": dice.odd([1.0], [0.0, 0.5], u),
         "class_cdf": cdf,
@@ -112,40 +117,41 @@ def _identities(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
 
 def _units(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
     n, f = size["U"], size["F"]
-    rows = int(dice.odd([1, 2, 3], [0])[()])
+    rows = int(dice.rare([1, 2, 3], [0])[()])
     track_p = np.sort(dice.odd([0.3, 0.9, 1.0], [0.0, 0.3], rows))
-    if dice.chance(0.7):
+    if dice.chance(0.8):
         track_p[-1:] = 1.0
     return {
-        "p_posture": dice.odd([1.0], [0.5], n),
-        "p_available": dice.odd([1.0], [0.5], n),
-        "p_fault": dice.odd([0.0], [0.3], n),
-        "p_radar_only": dice.odd([0.0], [0.3, 1.0], n),
-        "p_autonomous": dice.odd([0.0], [0.3, 1.0], n),
+        "p_posture": dice.rare([1.0], [0.5], n),
+        "p_available": dice.rare([1.0], [0.5], n),
+        "p_fault": dice.rare([0.0], [0.3], n),
+        "p_radar_only": dice.rare([0.0], [0.3, 1.0], n),
+        "p_autonomous": dice.rare([0.0], [0.3, 1.0], n),
         "launch_spacing_s": dice.pick([0.0, 1.0, 2.5], n),
         "assess_delay_s": dice.pick([0.0, 1.0, 2.5], n),
         "p_false_kill": dice.odd([0.0, 0.2], [1.0], n),
         "p_false_alive": dice.odd([0.0, 0.2], [1.0], n),
-        "targets_max": dice.odd([1, 2, 1000], [0], n),
-        "uplink_max": dice.odd([1, 2, 3, 1000], [0], n),
-        "terminal_max": dice.odd([1, 2, 1000], [0], n),
+        "targets_max": dice.rare([1, 2, 1000], [0], n),
+        "uplink_max": dice.rare([1, 2, 3, 1000], [0], n),
+        "terminal_max": dice.rare([1, 2, 1000], [0], n),
         "terminal_phase_s": dice.pick([0.0, 3.0, 10.0], n),
         "prediction_rate_m_s": dice.pick([0.0, 5.0, 50.0], n),
         "judge_margin_m": dice.pick([0.0, 200.0], n),
         "rejudge_s": dice.pick([1.0, 2.5, 10.0], n),
-        "visible": dice.odd([1], [0], n, f),
-        "track": (np.sort(dice.pick([-90.0, -60.0, -45.0, -15.0], rows)), track_p),
+        "visible": dice.rare([1], [0], n, f),
+        "track": (np.sort(dice.pick([-90.0, -70.0, -60.0, -45.0, -15.0], rows)), track_p),
     }
 
 
 def _command(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
     n, c = size["U"], size["C"]
-    lost = dice.chance(0.5)
-    wanted = int(dice.pick([0, 0, 1, 4])[()]) if n else 0
-    # From -20 s (before all) on; many at one time, on the grid of the other events.
+    lost = dice.chance(0.4)
+    wanted = int(dice.pick([0, 0, 2, 6])[()]) if n else 0
+    # On the grid of the openings and just after them, where rounds fly and follow.
     orders = [
         (
-            float(dice.pick([-20.0, 40.0, 55.0, 60.0, 80.0, 90.0, 95.0])[()]),
+            float(dice.pick([-20.0, 40.0, 50.0, 60.0, 80.0, 90.0])[()])
+            + float(dice.pick([0.0, 1.0, 2.5, 5.0])[()]),
             int(dice.rng.integers(0, n)),
             int(dice.rng.integers(-1, c)),
             int(dice.rng.integers(0, 6)),
@@ -153,13 +159,13 @@ def _command(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
         for _ in range(wanted)
     ]
     return {
-        "command": dice.pick([0, 1, 1, 2], n),
-        "net": dice.pick([0, 0, 0, 1, -1], n),
-        "share_delay_s": dice.pick([0.0, 1.0, 2.5, 15.0], n),
+        "command": dice.odd([dice.pick([0, 1])[()]], [0, 1, 2], n),
+        "net": dice.odd([0], [1, -1], n),
+        "share_delay_s": dice.pick([0.0, 1.0, 2.5, 10.0], n),
         "track_net": dice.pick([-1, 3, 3], n) if dice.chance(0.5) else -1,
         "link_delay_s": dice.pick([0.0, 1.0, 10.0], n),
         "p_link_lost": dice.pick([0.0, 0.5, 1.0], n) if lost else 0.0,
-        "link_lost_s": dice.pick([10.0, 60.0, 80.0, 90.0, np.inf], n) if lost else np.inf,
+        "link_lost_s": dice.pick([10.0, 45.0, 55.0, 62.5, 85.0, np.inf], n) if lost else np.inf,
         "control": dice.odd([FREE, TIGHT], [HOLD], n, c),
         "control_alone": dice.odd([FREE, TIGHT], [HOLD], n, c),
         "orders": orders,
@@ -175,13 +181,13 @@ def _doctrine(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
         "rounds_last": dice.pick([1, 2, 4], *shape),
         # Longer than the fly-out, and than the time to the impact, too.
         "interval_s": dice.pick([0.0, 1.0, 2.5, 4.0, 12.0], *shape),
-        "p_floor": dice.odd([0.0], [0.5], *shape),
+        "p_floor": dice.rare([0.0], [0.5], *shape),
     }
 
 
 def _groups(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
     g, f = size["U"] * size["K"], size["F"]
-    opens = dice.pick([-60.0, -40.0, -20.0, -10.0], g, f)
+    opens = dice.pick([-60.0, -50.0, -40.0, -20.0, -10.0], g, f)
     closes = opens + dice.odd([10.0, 30.0], [0.0, 5.0], g, f)
     missing = dice.rng.random((g, f)) < dice.p_odd / 2
     opens[missing] = closes[missing] = np.nan
@@ -192,7 +198,7 @@ def _groups(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
         "p_kill_close": dice.odd([0.3, 0.7], [0.0, 1.0], g, f),
         "flyout_s": dice.odd([1.0, 5.0, 10.0], [0.0], g, f),
         "n_nodes": int(dice.rng.integers(2, 5)),
-        "group_stock": dice.odd([1, 2, 4, 12], [0], g),
+        "group_stock": dice.rare([1, 2, 4, 12], [0], g),
         "group_tvm": dice.pick([0, 1], g),
         "p_warhead": dice.odd([1.0, 0.6], [0.0], g),
         "displacement_m": dice.pick([0.0, 300.0, 5000.0], g),
