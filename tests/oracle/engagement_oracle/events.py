@@ -5,12 +5,15 @@ from __future__ import annotations
 from . import draws
 from .battle import HELD, PREDICTED_HARMLESS, SLOTS_FULL, Battle, PairState, UnitState
 from .permission import judge, permitted
-from .serve import serve
+from .serve import end_engagement, serve
 
 
 def on_ready(battle: Battle, pair: PairState, t: float) -> None:
     """Let a threat join what waits for a unit, if the unit judges it so; then serve."""
-    if pair.threat.done or pair.given_up or pair.unit.struck:
+    if pair.unit.struck:
+        return
+    if pair.threat.done or pair.given_up:
+        end_engagement(battle, pair, t)
         return
     if pair.engaged:
         if pair.rounds_left > 0:

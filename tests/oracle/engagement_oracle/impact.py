@@ -21,14 +21,16 @@ from .battle import (
     within,
 )
 from .raid import Asset
-from .serve import serve
+from .serve import end_engagement, serve
 
 
 def on_impact(battle: Battle, threat: ThreatState, t: float) -> None:
     """End a threat."""
     threat.done = True
     for pair in battle.pairs_of_threat(threat):
-        pair.unit.waiting.discard(pair)
+        if pair in pair.unit.waiting:
+            pair.unit.waiting.remove(pair)
+            end_engagement(battle, pair, t)
     east, north = threat.offset
     displaced = False
     for shot in threat.shots:

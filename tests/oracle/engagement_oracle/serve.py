@@ -89,13 +89,17 @@ def blocked_by_net(battle: Battle, pair: PairState, t: float) -> bool:
 def serve_one(battle: Battle, pair: PairState, t: float) -> bool:
     """Try one waiting threat; return whether it waits for guidance."""
     unit = pair.unit
-    if drop(battle, pair, t):
+    if pair.given_up:
+        unit.waiting.remove(pair)
+        end_engagement(battle, pair, t)
+        return False
+    if taken(battle, pair, t):
         unit.waiting.remove(pair)
         return False
     if pair.engaged:
         if ceased(battle, pair, t):
             unit.waiting.remove(pair)
-            end_follow_up(battle, pair, t)
+            end_engagement(battle, pair, t)
             return False
     else:
         if unit.slots_used >= unit.of.targets_max:
@@ -115,18 +119,18 @@ def serve_one(battle: Battle, pair: PairState, t: float) -> bool:
     return leave(battle, pair, choice, t)
 
 
-def drop(battle: Battle, pair: PairState, t: float) -> bool:
-    """Tell whether the threat is no longer for this unit."""
-    if pair.given_up:
-        return True
+def taken(battle: Battle, pair: PairState, t: float) -> bool:
+    """Tell whether the threat has its rounds, from this unit or another."""
     if pair.engaged:
         return pair.rounds_left == 0
     return blocked_by_net(battle, pair, t)
 
 
-def end_follow_up(battle: Battle, pair: PairState, t: float) -> None:
-    pair.rounds_left = 0
-    battle.push_assess(t, pair)
+def end_engagement(battle: Battle, pair: PairState, t: float) -> None:
+    """Keep the rounds that are left, if any; the slot is free after the assessment."""
+    if pair.engaged and pair.rounds_left > 0:
+        pair.rounds_left = 0
+        battle.push_assess(t, pair)
 
 
 def hold_back(battle: Battle, pair: PairState, t: float) -> None:
@@ -149,8 +153,8 @@ def leave(battle: Battle, pair: PairState, choice: Choice, t: float) -> bool:
     pair.unit.waiting.remove(pair)
     if choice.next_open < INF:
         battle.push_ready(choice.next_open, pair)
-    elif pair.engaged:
-        end_follow_up(battle, pair, t)
+    else:
+        end_engagement(battle, pair, t)
     return False
 
 
