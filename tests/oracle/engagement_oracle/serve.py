@@ -89,19 +89,14 @@ def blocked_by_net(battle: Battle, pair: PairState, t: float) -> bool:
 def serve_one(battle: Battle, pair: PairState, t: float) -> bool:
     """Try one waiting threat; return whether it waits for guidance."""
     unit = pair.unit
-    if pair.given_up:
+    if pair.given_up or (pair.engaged and ceased(battle, pair, t)):
         unit.waiting.remove(pair)
         end_engagement(battle, pair, t)
         return False
     if taken(battle, pair, t):
         unit.waiting.remove(pair)
         return False
-    if pair.engaged:
-        if ceased(battle, pair, t):
-            unit.waiting.remove(pair)
-            end_engagement(battle, pair, t)
-            return False
-    else:
+    if not pair.engaged:
         if unit.slots_used >= unit.of.targets_max:
             return False
         if not permitted(battle, pair, t):
