@@ -11,7 +11,7 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "oracle")]
 
-import engagement_oracle as oracle  # noqa: E402
+import plain_peer as peer_program  # noqa: E402
 import synthetic  # noqa: E402
 
 from airshield.simulate.run import run_block, thread_count  # noqa: E402
@@ -41,15 +41,16 @@ def _cpu(work, n: int) -> float:
 def run() -> dict[str, list[dict[str, float]]]:
     """Return one row per size: rates of kernel and peer, their ratio, the bar and the aim.
 
-    The peer is the oracle drawing from `random.random()`; both run on one thread, turn by turn.
+    The peer plays the plain engagement only (no sides, orders, nets or losses: the raids have none)
+    and draws from `random.random()`; both run on one thread, turn by turn.
     """
     rows = []
     for threats, units, n_kernel, n_peer, bar, aim in SIZES:
         tables = synthetic.notional_raid(threats, units)
         run_block(tables, 1, 0, 64, threads=1)
         kernel = _cpu(lambda t=tables, n=n_kernel: run_block(t, 1, 0, n, threads=1), n_kernel)
-        draws = oracle.stdlib_draws(random.Random(1))
-        peer = _cpu(lambda t=tables, n=n_peer, d=draws: oracle.run(t, 1, 0, n, d), n_peer)
+        draws = peer_program.stdlib_draws(random.Random(1))
+        peer = _cpu(lambda t=tables, n=n_peer, d=draws: peer_program.run(t, 1, 0, n, d), n_peer)
         rows.append(
             {
                 "threats": threats,

@@ -482,7 +482,20 @@ def _play(
                 t = t_next
                 done[m] = 1
                 for i in range(threat_first[m], threat_first[m + 1]):
-                    waiting[word[by_threat[i]]] &= ~bit[by_threat[i]]
+                    q = by_threat[i]
+                    if waiting[word[q]] & bit[q]:
+                        waiting[word[q]] &= ~bit[q]
+                        if flags[q] & _ENGAGED and rounds_left[q] > 0:
+                            # It leaves its slot through an assessment, like every other.
+                            rounds_left[q] = 0
+                            u = int(pair_unit[q])
+                            size = push(
+                                heap_t,
+                                heap_key,
+                                size,
+                                max(t, last_intercept[q] + assess_delay_s[u]),
+                                _K_ASSESS + q + u,
+                            )
                 east = offset_east[m]
                 north = offset_north[m]
                 hits = 0
@@ -510,7 +523,8 @@ def _play(
                     for u in range(n_units):
                         if reason[m] >= _R_WINDOW:
                             break
-                        if not fires[u] or windowed[u, f]:
+                        # What it fired as at the start: one struck since then saw as much.
+                        if windowed[u, f] or out_unit[k, u] not in (_UP, _ALONE):
                             continue
                         told = False
                         if track_net[u] >= 0 and posture_link[u] > -math.inf:
@@ -763,7 +777,18 @@ def _play(
                     else:
                         u = int(pair_unit[p])
                         m = pair_threat[p]
-                        if done[m] or flags[p] & _GIVEN_UP or not fires[u]:
+                        if not fires[u]:
+                            continue
+                        if done[m] or flags[p] & _GIVEN_UP:
+                            if flags[p] & _ENGAGED and rounds_left[p] > 0:
+                                rounds_left[p] = 0
+                                size = push(
+                                    heap_t,
+                                    heap_key,
+                                    size,
+                                    max(t, last_intercept[p] + assess_delay_s[u]),
+                                    _K_ASSESS + p + u,
+                                )
                             continue
                         if flags[p] & _ENGAGED:
                             if rounds_left[p] > 0:
@@ -963,10 +988,19 @@ def _play(
                         p = int(pair_of_bit[w * WORD + int(trailing_zeros(bits))])
                         bits &= bits - _ONE
                         m = pair_threat[p]
+                        follow = flags[p] & _ENGAGED
                         if flags[p] & _GIVEN_UP:
                             waiting[w] &= ~bit[p]
+                            if follow and rounds_left[p] > 0:
+                                rounds_left[p] = 0
+                                size = push(
+                                    heap_t,
+                                    heap_key,
+                                    size,
+                                    max(t, last_intercept[p] + assess_delay_s[u]),
+                                    _K_ASSESS + p + u,
+                                )
                             continue
-                        follow = flags[p] & _ENGAGED
                         if follow:
                             if rounds_left[p] == 0:
                                 waiting[w] &= ~bit[p]

@@ -1,8 +1,8 @@
-"""Run the engagement specification in slow, plain Python: the oracle and the speed peer.
+"""Play the plain engagement as a careful Python programmer would: the peer of the speed test.
 
-Written from docs/theory/engagement.md alone, never from the kernel's source. Heap, lists, ints,
-floats and `math`; NumPy only where tables come in and outcomes go out. Every floating-point
-expression stands in the order of the specification, because the kernel must agree bit for bit.
+Only hostile threats against linked, centralised units (the neutral fields of `Tables`): no sides,
+classes, orders, nets, reloads or losses. Heap, lists, ints, floats and `math`, and nothing is drawn
+that cannot matter: a harder comparator than the full oracle, which it equals bit for bit.
 """
 
 from __future__ import annotations
@@ -352,6 +352,11 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
     def push_assess(t: float, u: int, m: int) -> None:
         heappush(heap, (t, ASSESS_KEY + u * stride + m, u, m))
 
+    def end_engagement(u: int, m: int, t: float) -> None:
+        if engaged_by[m] == u and rounds_left[m] > 0:
+            rounds_left[m] = 0
+            push_assess(max(t, last_intercept[m] + assess_delay[u]), u, m)
+
     def wait(u: int, m: int) -> None:
         row = waiting[u]
         k = bisect_left(row, m)
@@ -463,6 +468,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
                 break
             if given_up[m]:
                 row.remove(m)
+                end_engagement(u, m, t)
                 continue
             owner = engaged_by[m]
             follow = owner == u
@@ -534,6 +540,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
     def on_ready(u: int, m: int, t: float) -> None:
         if m < n_threats:
             if done[m] or given_up[m]:
+                end_engagement(u, m, t)
                 return
             if engaged_by[m] == u:
                 if rounds_left[m] > 0:
@@ -587,9 +594,10 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
 
     def on_impact(m: int) -> None:
         done[m] = True
-        for row in waiting:
+        for u, row in enumerate(waiting):
             if m in row:
                 row.remove(m)
+                end_engagement(u, m, t_impact[m])
         pushed: list[tuple[float, float]] = []
         for intercept, hit, displaced in shots[m]:
             if hit and intercept <= t_stop[m]:
