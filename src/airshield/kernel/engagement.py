@@ -160,6 +160,29 @@ def _standing_order(
 
 
 @jit()
+def _judged_again(
+    order_t_s: F8, order_unit: I4, order_class: I4, u: int, x: int, t: float, link_until: float,
+    rejudge_s: float, identity: int, always_judged: int,
+) -> float:  # fmt: skip
+    """Return when a track that is not permitted is judged again.
+
+    Where its end is predicted, after an interval. Where it is not, only an order or the loss of the
+    link can change the status; nothing changes for a friend.
+    """
+    if identity == _FRIEND:
+        return math.inf
+    if always_judged == 0:
+        return t + rejudge_s
+    later = link_until if link_until > t else math.inf
+    for o in range(order_t_s.shape[0]):
+        if order_t_s[o] >= later:
+            break
+        if order_t_s[o] > t and order_unit[o] == u and (order_class[o] == x or order_class[o] < 0):
+            return order_t_s[o]
+    return later
+
+
+@jit()
 def _fire_held(
     order_t_s: F8, order_unit: I4, order_class: I4, order_kind: I1, u: int, x: int, t: float,
     until: float,
@@ -482,7 +505,7 @@ def _play(
                 t = t_next
                 done[m] = 1
                 for i in range(threat_first[m], threat_first[m + 1]):
-                    q = by_threat[i]
+                    q = int(by_threat[i])
                     if waiting[word[q]] & bit[q]:
                         waiting[word[q]] &= ~bit[q]
                         if flags[q] & _ENGAGED and rounds_left[q] > 0:
@@ -738,7 +761,7 @@ def _play(
                         n_queue = 1
                     if judged_dead or not done[m]:
                         for i in range(threat_first[m], threat_first[m + 1]):
-                            q = by_threat[i]
+                            q = int(by_threat[i])
                             v = pair_unit[q]
                             if v != u and not (
                                 net[v] >= 0
@@ -939,7 +962,18 @@ def _play(
                                         n_trace = _trace(
                                             trace, n_trace, t, _S_HELD, u, m, -1, rule, 0.0, 0.0
                                         )
-                                    later = t + rejudge_s[u]
+                                    later = _judged_again(
+                                        order_t_s,
+                                        order_unit,
+                                        order_class,
+                                        u,
+                                        x,
+                                        t,
+                                        link_until[u],
+                                        rejudge_s[u],
+                                        identity[p],
+                                        always_judged[m],
+                                    )
                                     if later <= closes_s[p]:
                                         size = push(heap_t, heap_key, size, later, key)
                                     continue
@@ -1008,7 +1042,7 @@ def _play(
                         elif engaging[m] > 0:
                             taken = False
                             for i in range(threat_first[m], threat_first[m + 1]):
-                                q = by_threat[i]
+                                q = int(by_threat[i])
                                 v = pair_unit[q]
                                 if (
                                     flags[q] & _ENGAGED
@@ -1051,10 +1085,20 @@ def _play(
                                 waiting[w] &= ~bit[p]
                                 flags[p] &= _ALL - _READY - _JUDGED
                                 reason[m] = max(reason[m], _R_HELD)
-                                if t + rejudge_s[u] <= closes_s[p]:
-                                    size = push(
-                                        heap_t, heap_key, size, t + rejudge_s[u], _K_READY + p + u
-                                    )
+                                later = _judged_again(
+                                    order_t_s,
+                                    order_unit,
+                                    order_class,
+                                    u,
+                                    x,
+                                    t,
+                                    link_until[u],
+                                    rejudge_s[u],
+                                    identity[p],
+                                    always_judged[m],
+                                )
+                                if later <= closes_s[p]:
+                                    size = push(heap_t, heap_key, size, later, _K_READY + p + u)
                                 continue
                         any_open = False
                         any_guided = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import draws
 from .battle import HELD, PREDICTED_HARMLESS, SLOTS_FULL, Battle, PairState, UnitState
-from .permission import judge, permitted
+from .permission import await_permission, judge, permitted
 from .serve import end_engagement, serve
 
 
@@ -35,7 +35,7 @@ def admit(battle: Battle, pair: PairState, t: float) -> bool:
     if not permitted(battle, pair, t):
         pair.threat.at_least(HELD)
         pair.judged = False
-        look_again(battle, pair, t)
+        await_permission(battle, pair, t)
         return False
     pair.ready = True
     pair.threat.at_least(SLOTS_FULL)

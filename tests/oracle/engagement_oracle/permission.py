@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from .battle import Battle, PairState, within
 
 UNKNOWN, FRIEND, HOSTILE = range(3)
@@ -50,6 +52,21 @@ def permitted(battle: Battle, pair: PairState, t: float) -> bool:
             return who == HOSTILE or pair.attacks_self
         case _:
             return pair.attacks_self
+
+
+def await_permission(battle: Battle, pair: PairState, t: float) -> None:
+    """Judge a track that may not be fired at again, as soon as that can have changed."""
+    unit = pair.unit
+    if identity(pair) == FRIEND:
+        return
+    later = t + unit.of.rejudge_s
+    if pair.threat.of.always_judged:
+        changes = [o.order_t_s for o in battle.raid.orders if addressed(o, pair)]
+        if unit.has_link:
+            changes.append(unit.lost_t)
+        later = min((change for change in changes if change > t), default=math.inf)
+    if later <= pair.last_closing:
+        battle.push_ready(later, pair)
 
 
 def fire_is_held(battle: Battle, pair: PairState, t: float, intercept: float) -> bool:

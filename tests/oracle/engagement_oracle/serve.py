@@ -18,7 +18,7 @@ from .battle import (
     Shot,
     UnitState,
 )
-from .permission import ceased, fire_is_held, permitted
+from .permission import await_permission, ceased, fire_is_held, permitted
 from .raid import Window
 
 SHOTS_MAX = 250
@@ -133,9 +133,7 @@ def hold_back(battle: Battle, pair: PairState, t: float) -> None:
     pair.unit.waiting.remove(pair)
     pair.ready = pair.judged = False
     pair.threat.at_least(HELD)
-    later = t + pair.unit.of.rejudge_s
-    if later <= pair.last_closing:
-        battle.push_ready(later, pair)
+    await_permission(battle, pair, t)
 
 
 def leave(battle: Battle, pair: PairState, choice: Choice, t: float) -> bool:
