@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
@@ -105,7 +107,9 @@ def render(assessment: Assessment, console: Console) -> None:
     ----------
     assessment : what `assess` returned; console : where to; in a pipe rich leaves colours out.
     """
-    console.print(Padding(Text(assessment.headline, style="bold"), (1, 0, 0, 0)))
+    # rich breaks lines at no-break spaces; textwrap does not.
+    paragraph = textwrap.fill(assessment.headline, console.width, break_on_hyphens=False)
+    console.print(Padding(Text(paragraph, style="bold"), (1, 0, 0, 0)))
     _heading(console, f"The question: {assessment.title}")
     if assessment.description:
         console.print(assessment.description, highlight=False)
