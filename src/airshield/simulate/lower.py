@@ -24,6 +24,7 @@ from airshield.simulate.physics import (
     Family,
     GroupShots,
     UnitTrack,
+    could_reach,
     lower_family,
     lower_shots,
     lower_track,
@@ -530,7 +531,12 @@ def lower(
         | _pack_tracks(tracks, len(families))
         | _pack_shots(shots, len(families))
         | asset_arrays
-        | {"p_largest": _p_largest(shots, threats, len(families))}
+        | {
+            "p_largest": _p_largest(shots, threats, len(families)),
+            "could_reach": could_reach(
+                shots, [group.unit for group in groups], (len(units), len(families))
+            ),
+        }
     )
     tables = Tables(
         **arrays,
