@@ -74,6 +74,14 @@ def test_what_sets_the_ladder_is_said_once_where_it_is_the_same(width):
     assert "· every row" not in text
 
 
+def test_reasons_of_each_asset_are_printed(assessment):
+    text = _text(assessment, 100)
+    starts = [line for line in text.splitlines() if line.startswith("Why threats got through")]
+    assert len(starts) == 3
+    for row in assessment.reasons:
+        assert with_interval(row.leakers) in text
+
+
 def test_no_ladder_is_a_sentence():
     assert "No fire unit meets any threat." in _text(replace(sample_assessment(), ladder=()), 80)
 

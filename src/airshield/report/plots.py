@@ -12,13 +12,13 @@ from airshield.assessment.model import Assessment
 from airshield.errors import Fault, OutputError
 from airshield.report.charts import (
     expenditure_chart,
-    reasons_chart,
     spread_chart,
     swings_chart,
 )
 from airshield.report.ladder_plot import ladder_chart
 from airshield.report.leakers_plot import leakers_chart
 from airshield.report.map_plot import map_chart
+from airshield.report.reasons_plot import reasons_chart
 from airshield.report.style import SETTINGS
 
 DPI = 160

@@ -19,7 +19,7 @@ from airshield.report.tables import (
     ladder_table,
     provenance_rows,
     raid_table,
-    reason_table,
+    reason_tables,
     spread_table,
     swing_table,
     unit_table,
@@ -119,7 +119,8 @@ def render(assessment: Assessment, console: Console) -> None:
         _print(console, answer_table(answer))
     _print(console, expenditure_table(assessment))
     _ladder(console, assessment, wide=console.width >= WIDE)
-    _print(console, reason_table(assessment))
+    for table in reason_tables(assessment):
+        _print(console, table)
     _print(console, swing_table(assessment))
     _print(console, spread_table(assessment))
     _heading(console, "What was assumed")
