@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import re
 from functools import lru_cache
@@ -61,15 +63,30 @@ def _environment() -> Environment:
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
+def _template(name: str) -> str:
+    return (resources.files("airshield.report") / "templates" / name).read_text("utf-8")
+
+
+def policy(script: str) -> str:
+    """Return the page's content security policy: nothing is fetched, only this script runs."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
 def report_html(assessment: Assessment) -> str:
     """Return the page."""
-    text = (resources.files("airshield.report") / "templates" / "report.html.j2").read_text("utf-8")
+    text, script = _template("report.html.j2"), _template("assumptions.js")
     plots = {key: inline_svg(figure, key) for key, figure in figures(assessment).items()}
     return (
         _environment()
         .from_string(text)
         .render(
             a=assessment,
+            script=Markup(script),
+            policy=policy(script),
             plots=plots,
             raid=raid_table(assessment),
             units=unit_table(assessment),
