@@ -15,7 +15,8 @@ from airshield import __version__
 from airshield.assessment.assess import Answered, answer, assemble, check_options, finish
 from airshield.assessment.model import Assessment
 from airshield.catalogue import load_catalogue
-from airshield.cli.output import envelope
+from airshield.cli.output import abandon_stdout, envelope
+from airshield.cli.pipe import PipeConsole
 from airshield.result.store import finite, prepare, write_json, write_manifest
 from airshield.scenario import Loaded, load
 
@@ -109,14 +110,37 @@ def _compute(request: Request, loaded: Loaded, console: Console) -> Assessment:
         return finish(answered, progress=bar)
 
 
-def _save(folder: Path, assessment: Assessment, inputs: dict[str, object], plots: bool) -> None:
-    write_json(folder / "assessment.json", asdict(assessment))
-    if plots:
+def _show(request: Request, assessment: Assessment) -> bool:
+    """Print the answer, or what the reader of a pipe takes of it; False if interrupted."""
+    from airshield.report import render  # noqa: PLC0415
+
+    try:
+        if request.as_json:
+            print(json.dumps(finite(envelope("assess", asdict(assessment))), ensure_ascii=False))
+        else:
+            render(assessment, PipeConsole())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        abandon_stdout()
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def _draw(folder: Path, assessment: Assessment) -> bool:
+    """Save plots and page; False if interrupted."""
+    try:
         # Imported late: matplotlib takes longer to load than the answer takes to compute.
         from airshield.report import save_all, write_report  # noqa: PLC0415
 
         save_all(assessment, folder)
         write_report(assessment, folder / "report.html")
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def _write_manifest(folder: Path, assessment: Assessment, inputs: dict[str, object]) -> None:
     facts = {
         "scenario_id": assessment.provenance.scenario_id,
         "outcome_hash": assessment.provenance.outcome_hash,
@@ -128,8 +152,6 @@ def _save(folder: Path, assessment: Assessment, inputs: dict[str, object], plots
 
 def run_assess(request: Request) -> int:
     """Assess a scenario, print and save the answer; return the exit code."""
-    from airshield.report import render  # noqa: PLC0415
-
     check_options(request.seed, request.replications, request.until_width)
     loaded = load(request.scenario, load_catalogue(request.catalogue))
     inputs = _inputs(request, loaded)
@@ -138,12 +160,11 @@ def run_assess(request: Request) -> int:
     errors = Console(stderr=True)
     assessment = _compute(request, loaded, errors)
     interrupted = assessment.provenance.stopped_by == "interrupt"
-    if request.as_json:
-        print(json.dumps(finite(envelope("assess", asdict(assessment))), ensure_ascii=False))
-    else:
-        render(assessment, Console())
-        sys.stdout.flush()
-    _save(folder, assessment, inputs, request.plots and not interrupted)
+    interrupted |= not _show(request, assessment)
+    write_json(folder / "assessment.json", asdict(assessment))
+    if request.plots and not interrupted:
+        interrupted = not _draw(folder, assessment)
+    _write_manifest(folder, assessment, inputs)
     if interrupted:
         done = assessment.provenance.replications
         print(
