@@ -139,6 +139,7 @@ def _units(dice: Dice, size: dict[str, int]) -> dict[str, Any]:
         "judge_margin_m": dice.pick([0.0, 200.0], n),
         "rejudge_s": dice.pick([1.0, 2.5, 10.0], n),
         "visible": dice.rare([1], [0], n, f),
+        "could_reach": dice.rare([1], [0], n, f),
         "track": (np.sort(dice.pick([-90.0, -70.0, -60.0, -45.0, -15.0], rows)), track_p),
     }
 

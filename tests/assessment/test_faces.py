@@ -1,16 +1,17 @@
 """Faces of a result: paragraph, tables, files, notebook, comparison."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
 import airshield as ash
-from airshield.assessment.headline import headline, percent
+from airshield.assessment.headline import NO_BREAK, bound, headline, percent
 
 
 def test_the_paragraph_has_question_answer_interval_and_what_it_hangs_on(assessment):
-    text = assessment.summary()
+    text = assessment.summary().replace(NO_BREAK, " ")
     assert text.startswith(assessment.question)
     assert f"{assessment.assets[-1].defended.leakers.value:.2f} of 16 missiles" in text
     assert "95 % interval" in text
@@ -37,6 +38,25 @@ def test_one_replication_has_no_interval():
 )
 def test_percentages_suit_their_size(p, text):
     assert percent(p) == text
+
+
+@pytest.mark.parametrize(
+    ("loose", "tied"),
+    [
+        ("a 95 % interval", "a 95~% interval"),
+        ("7.45 of 16 missiles get", "7.45 of 16~missiles get"),
+        ("within 40 km, 9 s later", "within 40~km, 9~s later"),
+        ("8 January 2020 came again", "8 January 2020 came again"),
+        ("5 sites", "5 sites"),
+    ],
+)
+def test_a_number_is_tied_to_its_unit(loose, tied):
+    assert bound(loose) == tied.replace("~", NO_BREAK)
+
+
+def test_no_line_of_the_paragraph_can_end_before_a_unit(assessment):
+    assert not re.search(r"\d (%|missiles?\b)", assessment.headline)
+    assert f"of 16{NO_BREAK}missiles" in assessment.headline
 
 
 def test_frames_and_arrays_hold_the_same_numbers(assessment):

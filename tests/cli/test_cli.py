@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from airshield import report
 from airshield.cli.app import run
 from airshield.scenario import bundled_text
 
@@ -73,6 +74,7 @@ def test_the_same_seed_gives_the_same_numbers_in_another_process(here):
         (["assess", "missing.toml"], "missing.toml"),
         (["assess", "."], "directory"),
         (["assess", "textbook", "--replications", "0"], "replications"),
+        (["assess", "textbook", "--replications", "281474976710657"], "draw the same numbers"),
         (["assess", "textbook", "--seed", "-1"], "seed"),
         (["assess", "textbook", "--until-width", "2"], "until_width"),
         (["assess", "textbook", "--out", "/dev/null/x"], "cannot be written"),
@@ -156,6 +158,54 @@ def test_an_interrupt_saves_what_was_finished_and_names_it(here):
         assert 0 < content["provenance"]["replications"] < 50_000_000
         assert "airshield-out" in errors
     assert "Traceback" not in errors
+
+
+def test_an_interrupt_while_drawing_saves_the_answer_and_names_it(here, capsys, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(report, "save_all", stopped, raising=False)
+    assert run(["assess", "textbook", "--replications", "200", "--nominal"]) == 130
+    folder = here / "airshield-out" / "textbook"
+    assert {entry.name for entry in folder.iterdir()} == {"assessment.json", "manifest.json"}
+    assert "200 replications were finished and are saved in" in _lines(capsys)[-1]
+
+
+@pytest.mark.parametrize("extra", [[], ["--json"]])
+def test_a_reader_who_leaves_still_gets_the_files(here, extra):
+    command = [sys.executable, "-m", "airshield", "assess", "textbook", *SMALL, *extra]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+    names = {entry.name for entry in (here / "airshield-out/textbook").iterdir()}
+    assert names == {"assessment.json", "manifest.json"}
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["catalogue", "threat.qiam_1"], 0),
+        (["cite", "iraq-2020"], 0),
+        (["check"], 0),
+        (["validate", "iraq-2020"], 0),
+        (["schema"], 0),
+        (["--help"], 0),
+    ],
+)
+def test_a_closed_pipe_is_no_error(here, command, code):
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "airshield", *command],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (code, "")
 
 
 def test_validate_says_what_it_read(capsys):

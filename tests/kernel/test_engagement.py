@@ -60,6 +60,15 @@ def test_fates_add_up_and_reasons_belong_to_leakers(case, threats, units):
     assert (outcome.out_exposed >= 0).all()
 
 
+@pytest.mark.parametrize("opens", [np.nan, -60.0])
+@pytest.mark.parametrize(("reach", "reason"), [(0, 0), (1, 1)])
+def test_only_a_unit_in_reach_counts_as_out_of_sector(opens, reach, reason):
+    # 0 is "not there or not up", 1 "out of sector": the unit is up and looks the other way.
+    tables = synthetic.make_tables(visible=0, could_reach=reach, window_open_s=opens)
+    assert (run_block(tables, 1, 0, 8).out_reason == reason).all()
+    _assert_equal(tables, 1, 0, 2)
+
+
 @settings(max_examples=40, deadline=None)
 @given(case=st.integers(0, 10**6), threats=st.integers(1, 9), units=st.integers(1, 4))
 def test_kill_probability_zero_stops_nothing(case, threats, units):

@@ -195,10 +195,11 @@ def prepare(tables: Tables) -> Raid:
         ]
         for u in units
     ]
+    reach = [[f["could_reach"][u][family] for family in f["threat_family"]] for u in units]
     return Raid(
         fields=f,
         seen=[[item for item in pair[u] if item is not None] for u in units],
-        unseen=[[m for m in threats if pair[u][m] is None] for u in units],
+        unseen=[[m for m in threats if pair[u][m] is None and reach[u][m]] for u in units],
         pair=pair,
         groups=[range(f["group_ptr"][u], f["group_ptr"][u + 1]) for u in units],
         near=[_near(f, a) for a in range(len(f["asset_radius_m"]))],

@@ -60,6 +60,9 @@ def test_the_page_holds_the_answer_and_every_value_with_its_source(assessment):
     text = " ".join(" ".join(_checked(report_html(assessment)).text).split())
     for answer in assessment.assets:
         assert with_interval(answer.defended.leakers) in text
+    for reason in assessment.reasons:
+        assert with_interval(reason.leakers) in text
+    assert "Why threats got through: Erbil air base" in text
     for row in assessment.assumptions:
         assert row.path in text
         if row.note:

@@ -14,6 +14,7 @@ from airshield.report.tables import (
     ladder_table,
     raid_table,
     reason_table,
+    reason_tables,
     short_name,
     spread_table,
     swing_rows,
@@ -101,6 +102,24 @@ def test_reasons_are_those_of_one_asset(sample):
         "fire unit not there",
     ]
     assert reason_table(sample, "north").rows[0][2] == "100 %"
+
+
+def test_reasons_of_each_asset_follow_those_of_all(sample):
+    whole, north = reason_tables(sample)
+    assert (whole.title, north.title) == (
+        "Why threats got through",
+        "Why threats got through: North Base",
+    )
+    assert north.rows == (("engaged and missed", "2.00 (1.98–2.02)", "100 %"),)
+    assert "could reach the threat" in whole.note
+    assert "Nothing got through at South Base." in whole.note
+
+
+def test_one_asset_alone_has_one_table_of_reasons(sample):
+    alone = replace(sample, assets=(sample.assets[0], sample.assets[-1]))
+    (table,) = reason_tables(alone)
+    assert table.title == "Why threats got through"
+    assert "Nothing got through" not in table.note
 
 
 def test_swings_come_widest_first_and_leave_out_what_moves_nothing(sample):

@@ -27,6 +27,14 @@ def test_the_paragraph_comes_first_and_nothing_is_too_wide(assessment, width):
     assert "\x1b" not in text
 
 
+@pytest.mark.parametrize("width", range(30, 60))
+def test_no_line_of_the_paragraph_begins_with_a_unit(width):
+    words = "About 5\N{NO-BREAK SPACE}% of 16\N{NO-BREAK SPACE}missiles get through, say we. "
+    text = _text(replace(sample_assessment(), headline=words * 4), width)
+    head = text[: text.index("The question")]
+    assert not [line for line in head.splitlines() if line.startswith(("%", "missiles"))]
+
+
 def test_the_answer_stands_beside_no_defence_with_intervals(assessment):
     text = " ".join(_text(assessment, 200).split())
     whole = assessment.assets[-1]
@@ -64,6 +72,14 @@ def test_what_sets_the_ladder_is_said_once_where_it_is_the_same(width):
     text = " ".join(_text(two, width).split())
     assert "· Alpha at North Base, gem: delay" in text
     assert "· every row" not in text
+
+
+def test_reasons_of_each_asset_are_printed(assessment):
+    text = _text(assessment, 100)
+    starts = [line for line in text.splitlines() if line.startswith("Why threats got through")]
+    assert len(starts) == 3
+    for row in assessment.reasons:
+        assert with_interval(row.leakers) in text
 
 
 def test_no_ladder_is_a_sentence():

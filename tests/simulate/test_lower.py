@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from airshield.kernel.codes import Fate, Reason, UnitState
 from airshield.scenario import adopt, load
 from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
@@ -72,6 +73,36 @@ def test_turning_every_longitude_by_one_angle_changes_nothing(iraq):
     fates = [run_block(tables, 3, 0, 2048).out_fate for tables in (one, two)]
     # Times move by nanoseconds: at most a draw on the edge may fall otherwise.
     assert (fates[0] != fates[1]).mean() < 1e-4
+
+
+def _facing(scenario, boresight_deg):
+    estimate = scenario.fire_unit[0].boresight_deg
+    values = dict.fromkeys(("low", "nominal", "high"), boresight_deg)
+    turned = estimate.model_copy(update=values)
+    units = tuple(u.model_copy(update={"boresight_deg": turned}) for u in scenario.fire_unit)
+    return scenario.model_copy(update={"fire_unit": units})
+
+
+@pytest.mark.parametrize("boresight_deg", [100.0, 10.0, 280.0])
+def test_reach_is_that_of_a_unit_that_could_turn(iraq, boresight_deg):
+    lowered = lower(_facing(iraq.scenario, boresight_deg), iraq.catalogue)
+    tables = lowered.tables
+    sites = [unit.site for unit in lowered.units]
+    own = [[family.asset_id == site for family in lowered.families] for site in sites]
+    # The bases lie 300 km apart, ten times the reach of a Patriot against these missiles.
+    assert tables.could_reach.tolist() == np.array(own, int).tolist()
+    looks = tables.visible[np.array(own)]
+    assert looks.all() if boresight_deg == 100.0 else not looks.any()
+
+
+def test_no_leaker_is_put_down_to_a_unit_too_far_away(lowered):
+    outcome = run_block(lowered.tables, 1, 0, 4000)
+    own = np.array([unit.site == "al_asad" for unit in lowered.units])
+    down = ~(outcome.out_unit[:, own] == UnitState.UP).any(axis=1)
+    at_base = lowered.tables.threat_asset == lowered.tables.asset_ids.index("al_asad")
+    leaked = (outcome.out_fate == Fate.IMPACT_IN_ASSET) & at_base & down[:, None]
+    assert leaked.sum() > 1000
+    assert (outcome.out_reason[leaked] == Reason.UNIT_NOT_UP).all()
 
 
 def test_a_chosen_value_replaces_the_nominal(iraq, lowered):

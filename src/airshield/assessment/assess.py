@@ -38,6 +38,8 @@ from airshield.simulate.paired import (
 from airshield.simulate.run import thread_count
 
 REPLICATIONS = 20_000
+REPLICATIONS_MOST = 2**48
+"""The counter of a draw holds no larger number of a replication (`kernel.philox`)."""
 SEED_MAX = 2**64 - 1
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, wanted); wanted 0 where it is not known."""
@@ -64,13 +66,17 @@ def check_options(seed: int, replications: int, until_width: float | None) -> No
 
     Raises
     ------
-    InputError : a seed beyond 64 bits, no replications, or a width outside (0, 1).
+    InputError : a seed beyond 64 bits, no replications or more than the draws tell apart, or a
+        width outside (0, 1).
     """
     faults = []
     if not 0 <= seed <= SEED_MAX:
         faults.append(Fault("command line", None, "seed", f"{seed} is not within 0..2^64-1"))
     if replications < 1:
         message = f"{replications} replications answer nothing; ask for at least 1"
+        faults.append(Fault("command line", None, "replications", message))
+    if replications > REPLICATIONS_MOST:
+        message = f"more than {REPLICATIONS_MOST:,} replications would draw the same numbers again"
         faults.append(Fault("command line", None, "replications", message))
     if until_width is not None and not 0.0 < until_width < 1.0:
         message = f"{until_width:g} is not a width between 0 and 1, such as 0.01"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -29,6 +30,15 @@ _KIND = {
     "posture": "not knowing which fire units are there",
     "none": "nothing that was varied",
 }
+NO_BREAK = "\N{NO-BREAK SPACE}"
+_BEFORE_UNIT = re.compile(
+    r"(?<=\d) (?=%|(?:missile|rocket|drone|threat|flight)s?\b|aircraft\b|k?m\b|s\b|people\b)"
+)
+
+
+def bound(text: str) -> str:
+    """Tie each number to its unit, so that no line ends between them."""
+    return _BEFORE_UNIT.sub(NO_BREAK, text)
 
 
 def percent(p: float) -> str:
@@ -131,4 +141,4 @@ def headline(
             f"{gain.value:.2f} ({_interval(gain)}) under these assumptions."
         )
     parts = (question, answer, compared, _fratricide(flights), hangs)
-    return " ".join(part for part in parts if part)
+    return bound(" ".join(part for part in parts if part))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import warnings
 from typing import Any
@@ -12,7 +11,7 @@ import typer
 
 from airshield import __version__
 from airshield.cli import commands
-from airshield.cli.output import error_envelope
+from airshield.cli.output import abandon_stdout, error_envelope
 from airshield.errors import AirshieldError, Fault, InputError
 
 FAULTS_SHOWN = 50
@@ -81,6 +80,7 @@ def run(argv: list[str]) -> int:  # noqa: PLR0911  (one return per way to end)
     """
     try:
         code = app(args=argv, prog_name="airshield", standalone_mode=False)
+        sys.stdout.flush()
     except AirshieldError as error:
         return _fail(error, argv)
     except typer.Exit as stop:
@@ -93,9 +93,11 @@ def run(argv: list[str]) -> int:  # noqa: PLR0911  (one return per way to end)
     except KeyboardInterrupt:
         print("interrupted before anything was finished", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone: leave quietly, as command-line tools do.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit) as stop:
+        # click and rich turn a closed pipe into exit code 1; we leave quietly, as tools do.
+        if isinstance(stop, SystemExit) and not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        abandon_stdout()
         return 0
     return code if isinstance(code, int) else 0
 

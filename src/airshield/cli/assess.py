@@ -16,7 +16,8 @@ from airshield.assessment.assess import Answered, answer, assemble, check_option
 from airshield.assessment.compare import compare
 from airshield.assessment.model import Assessment, Comparison
 from airshield.catalogue import load_catalogue
-from airshield.cli.output import envelope
+from airshield.cli.output import abandon_stdout, envelope
+from airshield.cli.pipe import PipeConsole
 from airshield.result.store import finite, prepare, write_json, write_manifest
 from airshield.scenario import Loaded, load
 
@@ -129,22 +130,43 @@ def _compare(
         return None
 
 
-def _save(
-    folder: Path,
-    assessment: Assessment,
-    comparison: Comparison | None,
-    inputs: dict[str, object],
-    plots: bool,
-) -> None:
-    write_json(folder / "assessment.json", asdict(assessment))
-    if comparison:
-        write_json(folder / "comparison.json", comparison.to_dict())
-    if plots:
+def _show(request: Request, assessment: Assessment, comparison: Comparison | None) -> bool:
+    """Print the answer, or what the reader of a pipe takes of it; False if interrupted."""
+    from airshield.report import asset_names, render, render_comparison  # noqa: PLC0415
+
+    try:
+        if request.as_json:
+            result = asdict(assessment)
+            if comparison:
+                result["comparison"] = comparison.to_dict()
+            print(json.dumps(finite(envelope("assess", result)), ensure_ascii=False))
+        else:
+            console = PipeConsole()
+            render(assessment, console)
+            if comparison:
+                render_comparison(comparison, asset_names(assessment), console)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        abandon_stdout()
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def _draw(folder: Path, assessment: Assessment, comparison: Comparison | None) -> bool:
+    """Save plots and page; False if interrupted."""
+    try:
         # Imported late: matplotlib takes longer to load than the answer takes to compute.
         from airshield.report import save_all, write_report  # noqa: PLC0415
 
         save_all(assessment, folder)
         write_report(assessment, folder / "report.html", comparison)
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def _write_manifest(folder: Path, assessment: Assessment, inputs: dict[str, object]) -> None:
     facts = {
         "scenario_id": assessment.provenance.scenario_id,
         "outcome_hash": assessment.provenance.outcome_hash,
@@ -156,8 +178,6 @@ def _save(
 
 def run_assess(request: Request) -> int:
     """Assess a scenario, print and save the answer; return the exit code."""
-    from airshield.report import asset_names, render, render_comparison  # noqa: PLC0415
-
     check_options(request.seed, request.replications, request.until_width)
     own = load_catalogue(request.catalogue)
     loaded = load(request.scenario, own)
@@ -172,18 +192,13 @@ def run_assess(request: Request) -> int:
     if other and not interrupted:
         comparison = _compare(request, loaded, other, errors)
         interrupted = comparison is None
-    if request.as_json:
-        result = asdict(assessment)
-        if comparison:
-            result["comparison"] = comparison.to_dict()
-        print(json.dumps(finite(envelope("assess", result)), ensure_ascii=False))
-    else:
-        console = Console()
-        render(assessment, console)
-        if comparison:
-            render_comparison(comparison, asset_names(assessment), console)
-        sys.stdout.flush()
-    _save(folder, assessment, comparison, inputs, request.plots and not interrupted)
+    interrupted |= not _show(request, assessment, comparison)
+    write_json(folder / "assessment.json", asdict(assessment))
+    if comparison:
+        write_json(folder / "comparison.json", comparison.to_dict())
+    if request.plots and not interrupted:
+        interrupted = not _draw(folder, assessment, comparison)
+    _write_manifest(folder, assessment, inputs)
     if interrupted:
         done = assessment.provenance.replications
         print(

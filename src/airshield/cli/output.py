@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 from airshield import __version__
 from airshield.errors import AirshieldError, InputError
+
+
+def abandon_stdout() -> None:
+    """Send what is still printed nowhere: the reader of our output has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def envelope(command: str, result: object) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from airshield.assessment.check import ChainRow
 from airshield.catalogue import Catalogue, Quantity, nearest
 from airshield.catalogue.checks import Missing
 from airshield.catalogue.sources import cite
+from airshield.cli.pipe import PipeConsole
 from airshield.errors import CatalogueError, Fault
 from airshield.scenario import Loaded
 
@@ -49,7 +49,7 @@ def _select(catalogue: Catalogue, path: str) -> list[Quantity]:
 
 def show_catalogue(catalogue: Catalogue, path: str | None, *, quiet: bool) -> list[dict[str, Any]]:
     """Print an overview, or the values under a path; return what was shown."""
-    console = Console(quiet=quiet)
+    console = PipeConsole(quiet=quiet)
     if path is None:
         rows = [{"kind": kind, "entries": list(catalogue.ids(kind))} for kind in catalogue.kinds]
         table = Table("kind", "entries", title="Catalogue", title_justify="left")
@@ -81,7 +81,7 @@ def show_citations(loaded: Loaded, *, quiet: bool) -> list[dict[str, Any]]:
     used = lower(loaded.scenario, loaded.catalogue).used
     paths = [path for path in used if not path.startswith("scenario.")]
     rows = cite(paths, loaded.catalogue)
-    console = Console(quiet=quiet, highlight=False)
+    console = PipeConsole(quiet=quiet, highlight=False)
     table = Table("how", "source", "values", title=f"Sources of {loaded.scenario.id}")
     for row in rows:
         table.add_row(row.kind, row.source, ", ".join(row.paths))
@@ -122,12 +122,12 @@ def show_chains(rows: list[ChainRow]) -> None:
             _km(row.intercept_range_m),
             row.limit + (" (must hold)" if row.required else ""),
         )
-    Console(highlight=False).print(table)
+    PipeConsole(highlight=False).print(table)
 
 
 def show_completeness(missing: list[Missing], counts: Mapping[str, int]) -> None:
     """Print which entries lack an input against ballistic missiles; count values by basis."""
-    console = Console(highlight=False)
+    console = PipeConsole(highlight=False)
     console.print("\nCannot be played against ballistic missiles for want of:")
     for entry in missing:
         lacking = ", ".join(entry.names)

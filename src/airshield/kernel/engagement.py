@@ -229,12 +229,12 @@ def _play(
     p_floor: F8, control_alone: I1, p_hostile: F8, class_cdf: F8, self_class: U1, own_east_m: F8,
     own_north_m: F8, order_t_s: F8, order_unit: I4, order_class: I4, order_kind: I1, group_ptr: I4,
     group_stock: I4, group_tvm: U1, p_warhead: F8, displacement_m: F8, group_reload: I4,
-    group_reload_s: F8, group_reserve: I4, visible: U1, track_ptr: I4, track_t_s: F8, track_p: F8,
-    window_open_s: F8, window_close_s: F8, shot_ptr: I4, shot_intercept_s: F8, shot_p: F8,
-    asset_radius_m: F8, near_ptr: I4, near_asset: I4, near_east_m: F8, near_north_m: F8,
-    sub_ptr: I4, sub_east_m: F8, sub_north_m: F8, sub_radius_m: F8, sub_people: F8, warn_s: F8,
-    siren_delay_s: F8, shelter_max: F8, rho: float, kill_rule: int, shelter_tau_s: float,
-    shelter_ratio: float,
+    group_reload_s: F8, group_reserve: I4, visible: U1, could_reach: U1, track_ptr: I4,
+    track_t_s: F8, track_p: F8, window_open_s: F8, window_close_s: F8, shot_ptr: I4,
+    shot_intercept_s: F8, shot_p: F8, asset_radius_m: F8, near_ptr: I4, near_asset: I4,
+    near_east_m: F8, near_north_m: F8, sub_ptr: I4, sub_east_m: F8, sub_north_m: F8,
+    sub_radius_m: F8, sub_people: F8, warn_s: F8, siren_delay_s: F8, shelter_max: F8, rho: float,
+    kill_rule: int, shelter_tau_s: float, shelter_ratio: float,
     # outputs
     out_fate: I1, out_reason: I1, out_elsewhere: I1, out_asset: I2, out_hits: I2, out_shots: I2,
     out_dud: I1, out_unit: I1, out_lost: I1, out_spent: I4, out_exposed: F8, out_capped: I4,
@@ -454,8 +454,10 @@ def _play(
                         ):
                             track = told
                 if math.isnan(track):
-                    least = _R_UNDETECTED if visible[u, f] else _R_SECTOR
-                    reason[m] = max(reason[m], least)
+                    if visible[u, f]:
+                        reason[m] = max(reason[m], _R_UNDETECTED)
+                    elif could_reach[u, f]:
+                        reason[m] = max(reason[m], _R_SECTOR)
                     continue
                 if tracing:
                     n_trace = _trace(trace, n_trace, track, _S_TRACKED, u, m, -1, 0.0, 0.0, 0.0)
@@ -563,7 +565,9 @@ def _play(
                         if told:
                             reason[m] = _R_WINDOW
                         elif not visible[u, f]:
-                            reason[m] = max(reason[m], _R_SECTOR)
+                            # A unit too far away to matter did not look the wrong way.
+                            if could_reach[u, f]:
+                                reason[m] = max(reason[m], _R_SECTOR)
                         elif reason[m] < _R_WINDOW:
                             v0, _, _, _ = uniforms(
                                 threat_key[m],
@@ -1023,6 +1027,8 @@ def _play(
                         bits &= bits - _ONE
                         m = pair_threat[p]
                         follow = flags[p] & _ENGAGED
+                        if not follow and slots_used[u] >= targets_max[u]:
+                            continue
                         if flags[p] & _GIVEN_UP:
                             waiting[w] &= ~bit[p]
                             if follow and rounds_left[p] > 0:
@@ -1056,8 +1062,6 @@ def _play(
                             if taken:
                                 waiting[w] &= ~bit[p]
                                 continue
-                        if not follow and slots_used[u] >= targets_max[u]:
-                            continue
                         if on_hand[u] == 0 and not follow and reason[m] >= _R_EMPTY and not tracing:
                             waiting[w] &= ~bit[p]
                             continue
@@ -1383,12 +1387,12 @@ def replicate_range(
     p_floor: F8, control_alone: I1, p_hostile: F8, class_cdf: F8, self_class: U1, own_east_m: F8,
     own_north_m: F8, order_t_s: F8, order_unit: I4, order_class: I4, order_kind: I1, group_ptr: I4,
     group_stock: I4, group_tvm: U1, p_warhead: F8, displacement_m: F8, group_reload: I4,
-    group_reload_s: F8, group_reserve: I4, visible: U1, track_ptr: I4, track_t_s: F8, track_p: F8,
-    window_open_s: F8, window_close_s: F8, shot_ptr: I4, shot_intercept_s: F8, shot_p: F8,
-    asset_radius_m: F8, near_ptr: I4, near_asset: I4, near_east_m: F8, near_north_m: F8,
-    sub_ptr: I4, sub_east_m: F8, sub_north_m: F8, sub_radius_m: F8, sub_people: F8, warn_s: F8,
-    siren_delay_s: F8, shelter_max: F8, rho: float, kill_rule: int, shelter_tau_s: float,
-    shelter_ratio: float,
+    group_reload_s: F8, group_reserve: I4, visible: U1, could_reach: U1, track_ptr: I4,
+    track_t_s: F8, track_p: F8, window_open_s: F8, window_close_s: F8, shot_ptr: I4,
+    shot_intercept_s: F8, shot_p: F8, asset_radius_m: F8, near_ptr: I4, near_asset: I4,
+    near_east_m: F8, near_north_m: F8, sub_ptr: I4, sub_east_m: F8, sub_north_m: F8,
+    sub_radius_m: F8, sub_people: F8, warn_s: F8, siren_delay_s: F8, shelter_max: F8, rho: float,
+    kill_rule: int, shelter_tau_s: float, shelter_ratio: float,
     # outputs
     out_fate: I1, out_reason: I1, out_elsewhere: I1, out_asset: I2, out_hits: I2, out_shots: I2,
     out_dud: I1, out_unit: I1, out_lost: I1, out_spent: I4, out_exposed: F8, out_capped: I4,
@@ -1572,11 +1576,11 @@ def replicate_range(
         vulnerable_m, delay_s, control, rounds_look, rounds_last, interval_s, p_floor,
         control_alone, p_hostile, class_cdf, self_class, own_east_m, own_north_m, order_t_s,
         order_unit, order_class, order_kind, group_ptr, group_stock, group_tvm, p_warhead,
-        displacement_m, group_reload, group_reload_s, group_reserve, visible, track_ptr, track_t_s,
-        track_p, window_open_s, window_close_s, shot_ptr, shot_intercept_s, shot_p, asset_radius_m,
-        near_ptr, near_asset, near_east_m, near_north_m, sub_ptr, sub_east_m, sub_north_m,
-        sub_radius_m, sub_people, warn_s, siren_delay_s, shelter_max, rho, kill_rule,
-        shelter_tau_s, shelter_ratio,
+        displacement_m, group_reload, group_reload_s, group_reserve, visible, could_reach,
+        track_ptr, track_t_s, track_p, window_open_s, window_close_s, shot_ptr, shot_intercept_s,
+        shot_p, asset_radius_m, near_ptr, near_asset, near_east_m, near_north_m, sub_ptr,
+        sub_east_m, sub_north_m, sub_radius_m, sub_people, warn_s, siren_delay_s, shelter_max, rho,
+        kill_rule, shelter_tau_s, shelter_ratio,
         out_fate, out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_dud, out_unit,
         out_lost, out_spent, out_exposed, out_capped, out_status, trace,
         n_salvos, salvo, unit_first, pair_unit, pair_threat, opens_s, closes_s, window_first,

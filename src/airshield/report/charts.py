@@ -1,4 +1,4 @@
-"""Draw the bar charts that analysts paste into a paper: reasons, stock, swings, spread."""
+"""Draw the bar charts that analysts paste into a paper: stock, swings, spread."""
 
 from __future__ import annotations
 
@@ -24,33 +24,6 @@ _ROW = 0.42
 PALE = "#DCE3EA"
 KINDS = (("chance", BLUE, "white"), ("parameters", ORANGE, INK), ("posture", SKY, INK))
 """Kind of uncertainty, its colour, and the ink that can be read on it."""
-
-
-def reasons_chart(assessment: Assessment) -> Figure | None:
-    """Draw why threats got through, most frequent on top."""
-    rows = [r for r in assessment.reasons if r.asset_id == "all"]
-    if not rows:
-        return None
-    figure, axes = new_figure(7.5, 1.3 + _ROW * len(rows))
-    for y, row in enumerate(rows):
-        bar = error_bar(row.leakers)
-        axes.barh(y, row.leakers.value, 0.6, color=BLUE)
-        axes.errorbar(row.leakers.value, y, xerr=bar, color=INK, lw=1, capsize=2)
-        axes.annotate(
-            f"{with_interval(row.leakers)}, {100 * row.share:.0f} %",
-            (row.leakers.value + bar[1][0], y),
-            xytext=(5, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=8,
-        )
-    axes.set_yticks(range(len(rows)), [r.words for r in rows])
-    axes.invert_yaxis()
-    axes.set_xlim(0, 1.5 * max(r.leakers.value for r in rows))
-    axes.set_xlabel("leakers per raid, with 95 % interval")
-    axes.set_title("Why threats got through")
-    footer(figure, assessment)
-    return figure
 
 
 def expenditure_chart(assessment: Assessment) -> Figure | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import re
 from functools import lru_cache
@@ -27,7 +29,7 @@ from airshield.report.tables import (
     ladder_table,
     provenance_rows,
     raid_table,
-    reason_table,
+    reason_tables,
     spread_table,
     swing_table,
     unit_table,
@@ -38,7 +40,7 @@ ALT = {
     "map": "Map of the defended assets, the fire units' sectors and the approach bands",
     "ladder": "Engagement timeline: detection, launch window and intercepts before impact",
     "leakers": "Distribution of leakers with and without the defence",
-    "reasons": "Why threats got through, by stage",
+    "reasons": "Why threats got through, by stage, in all and at each asset",
     "fratricide": "Leakers against fratricide by weapons control status",
     "expenditure": "Interceptors spent and left by fire unit",
     "swings": "Change of mean leakers with each value at its low and its high",
@@ -66,15 +68,30 @@ def _environment() -> Environment:
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
+def _template(name: str) -> str:
+    return (resources.files("airshield.report") / "templates" / name).read_text("utf-8")
+
+
+def policy(script: str) -> str:
+    """Return the page's content security policy: nothing is fetched, only this script runs."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
 def report_html(assessment: Assessment, comparison: Comparison | None = None) -> str:
     """Return the page, with the comparison if there is one."""
-    text = (resources.files("airshield.report") / "templates" / "report.html.j2").read_text("utf-8")
+    text, script = _template("report.html.j2"), _template("assumptions.js")
     plots = {key: inline_svg(figure, key) for key, figure in figures(assessment).items()}
     return (
         _environment()
         .from_string(text)
         .render(
             a=assessment,
+            script=Markup(script),
+            policy=policy(script),
             plots=plots,
             raid=raid_table(assessment),
             units=unit_table(assessment),
@@ -89,7 +106,7 @@ def report_html(assessment: Assessment, comparison: Comparison | None = None) ->
             compared=comparison.summary() if comparison else "",
             ladder=ladder_table(assessment),
             delay=delay_sentence(assessment),
-            reasons=reason_table(assessment),
+            reasons=reason_tables(assessment),
             swings=swing_table(assessment),
             spread=spread_table(assessment),
             assumptions=assumption_table(assessment),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,10 +10,8 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from airshield.assessment.model import Assessment
-from airshield.errors import Fault, OutputError
 from airshield.report.charts import (
     expenditure_chart,
-    reasons_chart,
     spread_chart,
     swings_chart,
 )
@@ -20,7 +19,9 @@ from airshield.report.fratricide_plot import fratricide_chart
 from airshield.report.ladder_plot import ladder_chart
 from airshield.report.leakers_plot import leakers_chart
 from airshield.report.map_plot import map_chart
+from airshield.report.reasons_plot import reasons_chart
 from airshield.report.style import SETTINGS
+from airshield.result.store import write_bytes
 
 DPI = 160
 _DRAW: dict[str, Callable[[Assessment], Figure | None]] = {
@@ -57,10 +58,8 @@ def save_all(
             for suffix in formats:
                 path = folder / f"{name}.{suffix}"
                 metadata = {"Date": None} if suffix == "svg" else None
-                try:
-                    figure.savefig(path, dpi=DPI, metadata=metadata)
-                except OSError as reason:
-                    message = f"cannot be written ({reason.strerror})"
-                    raise OutputError([Fault(str(path), None, "", message)]) from None
+                drawn = io.BytesIO()
+                figure.savefig(drawn, format=suffix, dpi=DPI, metadata=metadata)
+                write_bytes(path, drawn.getvalue())
                 written.append(path)
     return written

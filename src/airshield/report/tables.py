@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from airshield.assessment.model import (
     Assessment,
@@ -11,6 +11,7 @@ from airshield.assessment.model import (
     Comparison,
     LadderRung,
     Measure,
+    ReasonRow,
 )
 from airshield.report.numbers import (
     band,
@@ -256,20 +257,37 @@ def histogram_table(assessment: Assessment) -> TextTable:
     )
 
 
+def reasons_of(assessment: Assessment, asset_id: str) -> tuple[ReasonRow, ...]:
+    """Return the reasons of one asset, or of "all", most frequent first."""
+    return tuple(row for row in assessment.reasons if row.asset_id == asset_id)
+
+
 def reason_table(assessment: Assessment, asset_id: str = "all") -> TextTable:
-    """Return why threats got through."""
+    """Return why threats got through, at one asset or in all."""
     rows = tuple(
         (r.words, with_interval(r.leakers), f"{100 * r.share:.0f} %")
-        for r in assessment.reasons
-        if r.asset_id == asset_id
+        for r in reasons_of(assessment, asset_id)
     )
+    where = f": {asset_names(assessment)[asset_id]}" if asset_id != "all" else ""
     return TextTable(
         f"reasons-{asset_id}",
-        "Why threats got through",
+        f"Why threats got through{where}",
         ("stage that the unit that got furthest reached", "leakers", "share"),
         rows,
-        "Stages in order; a unit elsewhere that is up but faces another way counts as out of "
-        "sector, also where the asset's own unit is not there.",
+    )
+
+
+def reason_tables(assessment: Assessment) -> tuple[TextTable, ...]:
+    """Return why threats got through: in all, then at each asset where there are several."""
+    *own, whole = assessment.assets
+    several = own[::-1] if len(own) > 1 else []
+    quiet = [short_name(a.name) for a in several if not reasons_of(assessment, a.asset_id)]
+    note = "Out of sector counts only fire units that could reach the threat if they faced it."
+    if quiet:
+        note += f" Nothing got through at {', '.join(quiet)}."
+    return (
+        replace(reason_table(assessment, whole.asset_id), note=note),
+        *(reason_table(assessment, a.asset_id) for a in several if short_name(a.name) not in quiet),
     )
 
 

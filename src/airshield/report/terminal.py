@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
@@ -20,7 +22,7 @@ from airshield.report.tables import (
     ladder_table,
     provenance_rows,
     raid_table,
-    reason_table,
+    reason_tables,
     spread_table,
     swing_table,
     trade_off_table,
@@ -115,7 +117,9 @@ def render(assessment: Assessment, console: Console) -> None:
     ----------
     assessment : what `assess` returned; console : where to; in a pipe rich leaves colours out.
     """
-    console.print(Padding(Text(assessment.headline, style="bold"), (1, 0, 0, 0)))
+    # rich breaks lines at no-break spaces; textwrap does not.
+    paragraph = textwrap.fill(assessment.headline, console.width, break_on_hyphens=False)
+    console.print(Padding(Text(paragraph, style="bold"), (1, 0, 0, 0)))
     _heading(console, f"The question: {assessment.title}")
     if assessment.description:
         console.print(assessment.description, highlight=False)
@@ -129,7 +133,8 @@ def render(assessment: Assessment, console: Console) -> None:
         console.print(Text(decoy_sentence(assessment), style="dim"))
     print_table(console, expenditure_table(assessment))
     _ladder(console, assessment, wide=console.width >= WIDE)
-    print_table(console, reason_table(assessment))
+    for table in reason_tables(assessment):
+        print_table(console, table)
     print_table(console, swing_table(assessment))
     print_table(console, spread_table(assessment))
     _heading(console, "What was assumed")

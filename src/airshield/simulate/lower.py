@@ -30,7 +30,7 @@ from airshield.simulate.lower_pairs import (
 )
 from airshield.simulate.lower_raid import incoming, lower_families, lower_threats, raid_classes
 from airshield.simulate.lower_units import lower_places, lower_units, radar_of
-from airshield.simulate.physics import Family
+from airshield.simulate.physics import Family, could_reach
 from airshield.simulate.picker import Picker
 from airshield.simulate.tables import Tables
 from airshield.simulate.terrain import terrain_of
@@ -106,6 +106,9 @@ def lower(
         **pack_tracks(tracks, len(families)),
         **pack_shots(shots, len(families)),
         **largest_p(shots, threats, len(families)),
+        "could_reach": could_reach(
+            shots, [group.unit for group in groups], (len(units), len(families))
+        ),
         **ground.arrays,
         **lower_warnings(pick, assets, threats, families),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -50,11 +51,13 @@ class GroupShots:
     range_m: F8
     p_kill: F8
     shot: Shot = Shot.WINDOW
+    in_reach: bool = False
+    """Whether there would be a window if the radar were turned towards the threat."""
 
 
-def _none(why: Shot) -> GroupShots:
+def _none(why: Shot, *, in_reach: bool = False) -> GroupShots:
     nothing = np.empty(0)
-    return GroupShots(math.nan, math.nan, nothing, nothing, nothing, nothing, why)
+    return GroupShots(math.nan, math.nan, nothing, nothing, nothing, nothing, why, in_reach)
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,8 @@ def _missile(
     place: Place,
     boresight_rad: float,
     family: Family,
+    *,
+    all_round: bool = False,
 ) -> tuple[float, float, F8, F8, F8]:
     base = f"interceptor.{interceptor}"
     reach_m = pick.get(f"{base}.{keys.range_max}")
@@ -184,7 +189,7 @@ def _missile(
         ),
         (
             boresight_rad,
-            0.5 * pick.get(f"radar.{radar}.track_sector"),
+            math.pi if all_round else 0.5 * pick.get(f"radar.{radar}.track_sector"),
             lowest_rad,
             pick.get(f"radar.{radar}.elevation_coverage_max"),
         ),
@@ -249,11 +254,34 @@ def lower_shots(
     if not keys.range_max or not told or pick.get(f"{base}.{keys.range_max}") <= 0.0:
         return _none(Shot.NO_ENTRY)
     if gun:
-        table = _burst(pick, interceptor, place, family)
+        table = turned = _burst(pick, interceptor, place, family)
     else:
-        table = _missile(pick, interceptor, keys, radar, place, boresight_rad, family)
+        unit = (pick, interceptor, keys, radar, place, boresight_rad, family)
+        table = turned = _missile(*unit)
+        if len(table[2]) == 0:
+            turned = _missile(*unit, all_round=True)
     intercept_s = table[2]
     if len(intercept_s) == 0:
-        return _none(Shot.NO_WINDOW)
+        return _none(Shot.NO_WINDOW, in_reach=len(turned[2]) > 0)
     p_kill = kill_probability(pick, interceptor, family.threat, family.threat_class)
-    return GroupShots(*table, np.full(len(intercept_s), p_kill))
+    return GroupShots(*table, np.full(len(intercept_s), p_kill), in_reach=True)
+
+
+def could_reach(
+    shots: Sequence[Sequence[GroupShots]], group_unit: Sequence[int], shape: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Tell which units would have a launch window against which families, were the radar turned.
+
+    Parameters
+    ----------
+    shots : by launcher group and family; group_unit : unit of each group; shape : units, families.
+
+    Returns
+    -------
+    uint8 (U, F), 1 where a unit could. One that could not counts in no leaker's reason as a unit
+    that looked elsewhere.
+    """
+    found = np.zeros(shape, np.uint8)
+    for u, row in zip(group_unit, shots, strict=True):
+        found[u] |= np.array([shot.in_reach for shot in row], np.uint8)
+    return found

@@ -107,8 +107,10 @@ class Tables:
     group_reload: I4
     group_reload_s: F8
     group_reserve: I4
-    # Track tables by (U, F), rows track_ptr[u * F + f]:track_ptr[u * F + f + 1]
+    # Track tables by (U, F), rows track_ptr[u * F + f]:track_ptr[u * F + f + 1]; could_reach: the
+    # unit would have a launch window if its radar were turned
     visible: U1
+    could_reach: U1
     track_ptr: I4
     track_t_s: F8
     track_p: F8
@@ -289,4 +291,5 @@ _UNIT_FIELDS = (
     "own_east_m",
     "own_north_m",
     "visible",
+    "could_reach",
 )

@@ -89,6 +89,7 @@ class Unit:
     own_east_m: list[float]
     own_north_m: list[float]
     visible: list[int]
+    could_reach: list[int]
 
 
 @dataclass(frozen=True)

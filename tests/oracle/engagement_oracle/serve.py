@@ -89,6 +89,8 @@ def blocked_by_net(battle: Battle, pair: PairState, t: float) -> bool:
 def serve_one(battle: Battle, pair: PairState, t: float) -> bool:
     """Try one waiting threat; return whether it waits for guidance."""
     unit = pair.unit
+    if not pair.engaged and unit.slots_used >= unit.of.targets_max:
+        return False
     if pair.given_up or (pair.engaged and ceased(battle, pair, t)):
         unit.waiting.remove(pair)
         end_engagement(battle, pair, t)
@@ -97,8 +99,6 @@ def serve_one(battle: Battle, pair: PairState, t: float) -> bool:
         unit.waiting.remove(pair)
         return False
     if not pair.engaged:
-        if unit.slots_used >= unit.of.targets_max:
-            return False
         if not permitted(battle, pair, t):
             hold_back(battle, pair, t)
             return False

@@ -175,7 +175,7 @@ def meet_all(battle: Battle, unit: UnitState, own: Tracks) -> None:
             meet(battle, unit, threat, min(tracks))
         elif unit.of.visible[threat.of.threat_family]:
             threat.at_least(NOT_DETECTED)
-        else:
+        elif unit.of.could_reach[threat.of.threat_family]:
             threat.at_least(OUT_OF_SECTOR)
 
 
