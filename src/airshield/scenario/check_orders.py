@@ -15,7 +15,8 @@ def check_orders(document: Document) -> Iterator[Fault]:
         key = (order.get("time_s"), word(order, "fire_unit"), word(order, "class"))
         first = seen.setdefault(key, order.get("order"))
         if first != order.get("order"):
-            message = f'"{order.get("order")}" and "{first}" at one time to one unit; choose one'
+            whom = f'"{key[1]}"' if key[1] else "every unit"
+            message = f'"{order.get("order")}" and "{first}" at one time to {whom}; choose one'
             yield document.fault((*place, "order"), message)
     if rows(document, "order") and not rows(document, "fire_unit"):
         yield document.fault(("order",), "orders without a `[[fire_unit]]`; there is none to obey")
