@@ -210,10 +210,18 @@ ROWS: list[Row] = [
         "`[[fire_unit.launcher_group]]`",
     ),
     # ------------------------------------------------------------------ launcher groups
+    (
+        GROUP,
+        GROUP.replace("= 4", "= 4000"),
+        1,
+        "fire_unit.guns.launcher_group.1.launchers",
+        "4000 must be at most 1000",
+    ),
     *(
         after(GROUP, line, f"fire_unit.guns.launcher_group.1.{key}", holds)
         for line, key, holds in (
             ("rounds_per_launcher = 0", "rounds_per_launcher", "0 must be at least 1"),
+            ("rounds_per_launcher = 20000", "rounds_per_launcher", "at most 10000"),
             ("rounds_per_launcher = 2.5", "rounds_per_launcher", "not a whole number"),
             ("reserve_rounds = -1", "reserve_rounds", "-1 must be at least 0"),
             ("reserve_rounds = 200000", "reserve_rounds", "at most 100000"),
