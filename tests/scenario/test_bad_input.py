@@ -432,6 +432,7 @@ ROWS: list[Row] = [
     (ORDER, ORDER.replace("hold", "stop"), 2, "order.1.order", '"stop" is not one of "engage"'),
     (ORDER, ORDER.replace('order = "hold"\n', ""), -1, "order.1.order", "missing"),
     after(ORDER, 'fire_unit = "gun"', "order.1.fire_unit", 'did you mean "guns"?'),
+    after(ORDER, 'fire_unit = "eyes"', "order.1.fire_unit", "has no launchers and only sees"),
     after(ORDER, "note = 3", "order.1.note", "3 is not a text"),
     (
         ORDER,
