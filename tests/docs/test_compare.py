@@ -21,7 +21,7 @@ GROUPS = (
     "Use and interoperation",
     "Licence and availability",
 )
-STATES = ("yes", "in part", "landing", "planned", "no")
+STATES = ("yes", "in part", "planned", "no")
 UNSOURCED = ("not named in what was read", "not in what was read", "none of the material names")
 
 

@@ -42,6 +42,84 @@ spacing_s = 10
 [override."interceptor.pac3_cri"]
 sskp_tbm = { low = 0.5, nominal = 0.6, high = 0.7 }
 """
+WIDE = f"""\
+{SMALL}[[asset]]
+id = "camp"
+site = "taji"
+[asset.warning]
+siren = true
+[[asset.sub_area]]
+id = "tents"
+radius_m = 200
+people = 50
+[[fire_unit]]
+id = "guns"
+battery = "cram"
+site = "taji"
+boresight_deg = 0
+p_operational = 0.7
+doctrine = "bursts"
+[[fire_unit.launcher_group]]
+interceptor = "lpws"
+launchers = 4
+[[fire_unit]]
+id = "eyes"
+battery = "patriot"
+site = "taji"
+boresight_deg = 90
+p_operational = 1
+[[doctrine]]
+id = "bursts"
+method = "shoot_look_shoot"
+[[doctrine.against]]
+class = "drone"
+control_status = "tight"
+[[volley]]
+id = "rockets"
+threat = "rocket_107mm"
+count = 12
+asset = "camp"
+approach_azimuth_deg = 230
+ground_range_m = 6000
+spacing_s = 0.6
+[[volley]]
+id = "drones"
+threat = "shahed_131"
+count = 5
+asset = "camp"
+approach_azimuth_deg = 270
+ground_range_m = 100000
+spacing_s = 20
+[[volley.waypoint]]
+bearing_deg = 300
+range_m = 30000
+height_m = 200
+[[flight]]
+id = "pair"
+side = "friendly"
+type = "fighter_generic"
+count = 2
+asset = "base"
+spacing_s = 30
+p_cleared = 0
+[[flight.waypoint]]
+bearing_deg = 75
+range_m = 120000
+height_m = 5000
+[[flight.waypoint]]
+bearing_deg = 255
+range_m = 60000
+height_m = 4000
+[[order]]
+time_s = -60
+class = "aircraft"
+order = "hold"
+[identification]
+catalogue = true
+[identification.confusion.aircraft]
+anti_radiation = 0.01
+"""
+"""The small scenario with guns, a sensor, rockets, drones, a flight, an order and confusion."""
 
 
 def edited(line: int, new: str) -> str:

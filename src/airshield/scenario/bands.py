@@ -38,7 +38,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "radius_m": _LENGTH,
         "ground_range_m": _LENGTH,
-        "height_m": _LENGTH,
+        "height_m": Rule(
+            0.0, 40_000.0, "a height must be above 0 and at most 40000 metres", above=True
+        ),
         "protected_m": _LENGTH,
         "self_defence_m": _DISTANCE,
         "vulnerable_m": _DISTANCE,
@@ -66,7 +68,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "p_reply": _SHARE,
         "p_cleared": _SHARE,
         "shelter_max": _SHARE,
-        "speed_m_s": Rule(0.0, math.inf, "a speed must be above 0 metres per second", above=True),
+        "speed_m_s": Rule(
+            0.0, 3_000.0, "a speed must be above 0 and at most 3000 metres per second", above=True
+        ),
         "boresight_deg": _BEARING,
         "approach_azimuth_deg": _BEARING,
         "people": Rule(0.0, math.inf, "a number of people must not be below 0"),

@@ -111,6 +111,8 @@ def _references(document: Document, catalogue: Catalogue) -> Iterator[Fault]:
             if name is not None and (message := unknown_entry(catalogue, kind, name)):
                 yield document.fault((*place, key), message)
     for array, key, target in _OWN_KEYS:
+        if not isinstance(document.data.get(target, []), list | tuple):
+            continue
         known = [word(row, "id") or "" for _, row in rows(document, target)]
         for place, row in rows(document, array):
             name = word(row, key)
@@ -137,11 +139,15 @@ def _people(document: Document) -> Iterator[Fault]:
 
 
 def _warnings(document: Document) -> Iterator[Fault]:
-    """Yield the sources that are switched off and given a time at once."""
+    """Yield sources that are switched off and given a time at once, and shelter without warning."""
     for place, asset in rows(document, "asset"):
-        told = asset.get("warning")
+        told = asset.get("warning", {})
         if not isinstance(told, dict):
             continue
+        warned = "warning_s" in asset or any(value is not False for value in told.values())
+        if "shelter_max" in asset and not warned:
+            message = "nobody is warned, so nobody takes shelter; add a warning, or leave this out"
+            yield document.fault((*place, "shelter_max"), message)
         for source, key in (
             ("intelligence", "intelligence_s"),
             ("early_warning", "early_warning_delay_s"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from airshield.catalogue import Catalogue, nearest
 from airshield.errors import Fault
@@ -19,10 +19,13 @@ from airshield.scenario.capability import (
     reload_path,
     sees,
 )
-from airshield.scenario.models import CLASSES, ThreatClass
+from airshield.scenario.models import CLASSES, ThreatClass, UnitStatus
 from airshield.scenario.source import Document, Place, rows, word
 
 _STATES = ("p_radar_only", "p_autonomous")
+_NOT_THERE = tuple(status for status in get_args(UnitStatus) if status != "operational")
+_OF_FIRE = ("doctrine", "launch_spacing_s", "protected_m", "self_defence_m")
+"""Keys that mean nothing to a unit that only sees."""
 
 
 def check_units(document: Document, catalogue: Catalogue) -> Iterator[Fault]:
@@ -94,13 +97,15 @@ def _needed(
     """Yield the keys that only a unit that fires needs."""
     groups = unit.get("launcher_group")
     if groups is None or groups in ([], ()):
-        fires = [key for key in ("doctrine", "launch_spacing_s", "protected_m") if key in unit]
+        fires = [key for key in _OF_FIRE if key in unit]
         if fires:
             message = (
                 "a fire unit without launchers; add a `[[fire_unit.launcher_group]]`, or take out "
                 f"{' and '.join(fires)} for a unit that only sees"
             )
             yield document.fault((*place, "launcher_group"), message)
+        return
+    if not isinstance(groups, list | tuple):
         return
     if "doctrine" not in unit:
         message = "missing; a fire unit with launchers fires by a `[[doctrine]]`"
@@ -117,7 +122,7 @@ def _states(
     document: Document, catalogue: Catalogue, place: Place, unit: Mapping[str, Any]
 ) -> Iterator[Fault]:
     status, chance = unit.get("status", "operational"), band(unit.get("p_operational"))
-    if status != "operational" and chance and chance[2] > 0.0:
+    if status in _NOT_THERE and chance and chance[2] > 0.0:
         message = f'{chance[1]:g} for a unit whose status is "{status}"; write 0'
         yield document.fault((*place, "p_operational"), message)
     split = unit.get("operational_split") is True
@@ -130,8 +135,10 @@ def _states(
         if split and key in unit:
             message = "the split of the catalogue stands already; write one or the other"
             yield document.fault((*place, key), message)
-    if sum(part[2] for part in parts if part) > 1.0:
-        message = "with p_radar_only more than 1 in all; the rest of both is the linked state"
+    highs = [part[2] for part in parts if part]
+    # One alone that is above 1 is told where the numbers are checked.
+    if len(highs) == 2 and sum(highs) > 1.0 and max(highs) <= 1.0:
+        message = f"{sum(highs):g} together with p_radar_only; at most 1, the rest is linked"
         yield document.fault((*place, "p_autonomous"), message)
 
 
@@ -154,7 +161,7 @@ def _links(
     if "link_delay_s" in unit and "track_net" not in unit:
         message = "a delay of tracks without a `track_net`; name one"
         yield document.fault((*place, "link_delay_s"), message)
-    if "track_net" in unit and "link_delay_s" not in unit and not told:
+    if word(unit, "track_net") and "link_delay_s" not in unit and not told:
         message = f'missing; the catalogue has no link_delay for "{battery}"'
         yield document.fault((*place, "link_delay_s"), message)
 

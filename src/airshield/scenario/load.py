@@ -15,6 +15,9 @@ from airshield.scenario.overrides import apply_overrides
 from airshield.scenario.shape import validate
 from airshield.scenario.source import Document, read_document, read_text
 
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+"""How a TIFF file begins: either order of bytes, the usual format and the one for large files."""
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -75,10 +78,15 @@ def _with_terrain(document: Document, scenario: Scenario) -> tuple[Scenario, byt
     path = (Path(document.file).parent / scenario.terrain.file).resolve()
     try:
         with path.open("rb") as opened:
+            is_tiff = opened.read(4) in _TIFF
+            opened.seek(0)
             digest = hashlib.file_digest(opened, "sha256").digest()
     except OSError as error:
         message = f"{path}: {(error.strerror or 'cannot be read').lower()}; name a GeoTIFF"
         raise ScenarioError([document.fault(("terrain", "file"), message)]) from error
+    if not is_tiff:
+        message = f"{path}: this is not a TIFF file; name a GeoTIFF of elevations"
+        raise ScenarioError([document.fault(("terrain", "file"), message)])
     whole = scenario.terrain.model_copy(update={"file": str(path)})
     return scenario.model_copy(update={"terrain": whole}), digest
 

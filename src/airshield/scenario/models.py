@@ -112,8 +112,8 @@ class LauncherGroup(Model):
     """Launchers of one interceptor in one fire unit."""
 
     interceptor: Id
-    launchers: int = Field(ge=1)
-    rounds_per_launcher: int | None = Field(default=None, ge=1)
+    launchers: int = Field(ge=1, le=1000)
+    rounds_per_launcher: int | None = Field(default=None, ge=1, le=10_000)
     """Ready rounds on each launcher, or bursts of a gun; None: the catalogue's."""
     reserve_rounds: int = Field(default=0, ge=0, le=100_000)
     """Rounds that can be brought up once the ready ones are spent."""

@@ -24,7 +24,7 @@ SUFFIXES = {
 FOREIGN = (
     "km", "ft", "nm", "nmi", "mi", "cm", "mm", "metres", "meters", "ms", "min", "mins", "minutes",
     "h", "hr", "hours", "sec", "seconds", "day", "days", "rad", "mrad", "degrees", "mils", "pct",
-    "percent",
+    "percent", "kmh", "km_h", "kph", "kn", "kt", "knots", "mph", "ft_s",
 )  # fmt: skip
 """Suffixes that users write instead."""
 

@@ -253,7 +253,7 @@ def lower_route(
     ScenarioError : the type does not fly a route, or the route has no length.
     """
     kind = threat_class(pick, threat)
-    key = f"volley.{family_id}"
+    key = f"{'volley' if ends_at_asset else 'flight'}.{family_id}"
     if kind in FALLING:
         message = f"{threat} is of class {kind} and flies no route; leave its way-points out"
         raise ScenarioError([Fault("scenario", None, key, message)])

@@ -98,10 +98,9 @@ def serve_one(battle: Battle, pair: PairState, t: float) -> bool:
     if taken(battle, pair, t):
         unit.waiting.remove(pair)
         return False
-    if not pair.engaged:
-        if not permitted(battle, pair, t):
-            hold_back(battle, pair, t)
-            return False
+    if not pair.engaged and not permitted(battle, pair, t):
+        hold_back(battle, pair, t)
+        return False
     choice = choose(battle, pair, t)
     if choice.window is not None:
         later = better_later(battle, pair, choice, t)
