@@ -94,6 +94,8 @@ class System(Model):
     ladder: Literal["deployment", "base", "none"] = "deployment"
     counts_for: Id | None = None
     """The system whose chain is moved; None: its own."""
+    starts: Literal["coverage", "first report"] = "coverage"
+    """Since when a chain may drift unreported."""
     note: str = ""
 
 
