@@ -81,7 +81,22 @@ def batch(chains: tuple[Chain, ...], policy: Policy, moves: dict[tuple[str, str]
         r[row, :n] = [e.r for e in own]
         weak[row, :n] = [e.graded < policy.dependence.weak_below for e in own]
         rank[row, :n] = sorted(range(n), key=lambda i, own=own: own[i].strength)  # type: ignore[misc]
-    return Batch(valid, *days, r, weak, *words, rank)
+    as_of_day, published_day, derived_day, superseded_day = days
+    kind, origin, party, channel = words
+    return Batch(
+        valid,
+        as_of_day,
+        published_day,
+        derived_day,
+        superseded_day,
+        r,
+        weak,
+        kind,
+        origin,
+        party,
+        channel,
+        rank,
+    )
 
 
 def active(content: Batch, on_day: Ints, known_day: Ints) -> tuple[Bools, Bools]:
