@@ -53,12 +53,11 @@ def entries(raw: Document) -> Entries:
     ids: dict[str, frozenset[str]] = {}
     for table, model in TABLES.items():
         content = raw.data.get(table)
-        items = [i for i in content if isinstance(i, dict)] if isinstance(content, list) else []
-        read = [
-            (n, validate_as(model, Document(raw.file, item))[0]) for n, item in enumerate(items)
-        ]
+        items = content if isinstance(content, list | tuple) else ()
+        numbered = [(n, item) for n, item in enumerate(items) if isinstance(item, dict)]
+        read = [(n, validate_as(model, Document(raw.file, item))[0]) for n, item in numbered]
         rows[table] = tuple((n, item) for n, item in read if item is not None)
-        ids[table] = frozenset(str(item.get("id")) for item in items)
+        ids[table] = frozenset(str(item.get("id")) for _, item in numbered)
     return Entries(raw, rows, ids)
 
 
@@ -107,7 +106,7 @@ def _twice(content: Entries) -> Iterator[Fault]:
     for table in TABLES:
         seen: dict[str, int] = {}
         items = content.raw.data.get(table)
-        for number, item in enumerate(items if isinstance(items, list) else ()):
+        for number, item in enumerate(items if isinstance(items, list | tuple) else ()):
             name = item.get("id") if isinstance(item, dict) else None
             if isinstance(name, str) and name in seen:
                 message = f'"{name}" is the id of another {table} already; give each its own'
