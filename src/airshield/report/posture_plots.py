@@ -53,7 +53,8 @@ def time_chart(beliefs: Beliefs) -> Figure | None:
 
     Where nobody had reported yet the line is missing: no reporting is not a probability.
     """
-    rows = [row for row in beliefs.rows if row.reported][:MOST_PANELS]
+    told = [row for row in beliefs.rows if row.reported]
+    rows = sorted(told, key=lambda row: row.key.ladder == "base")[:MOST_PANELS]
     if not rows:
         return None
     days = _days(beliefs)
@@ -68,17 +69,20 @@ def time_chart(beliefs: Beliefs) -> Figure | None:
         axes.set_visible(False)
     for axes in grid[:, 0]:
         axes.set_ylabel("probability")
-    figure.suptitle(
-        "What was believed, day by day, and the claims that moved it", x=0.01, ha="left"
-    )
     figure.legend(
-        handles=_handles(), loc="outside upper right", ncols=3, fontsize=7.5, frameon=False
+        handles=_handles(beliefs),
+        title="What was believed, day by day, and the claims behind it",
+        title_fontproperties={"weight": "bold", "size": 11},
+        loc="outside upper center",
+        ncols=4,
+        fontsize=7.5,
+        frameon=False,
     )
     footer(figure, beliefs)
     return figure
 
 
-def _handles() -> list[Line2D]:
+def _handles(beliefs: Beliefs) -> list[Line2D]:
     return [
         Line2D([], [], color=BLUE, lw=2, label="on site"),
         Line2D([], [], color=RED, lw=2, label="operational"),
@@ -86,6 +90,7 @@ def _handles() -> list[Line2D]:
         Line2D([], [], marker="o", color=INK, ls="", ms=5, label="claim that counts"),
         Line2D([], [], marker="x", color=GREY, ls="", ms=5, label="copy or not counted"),
         Line2D([], [], marker="v", color=ORANGE, ls="", ms=5, label="denial"),
+        Line2D([], [], color=SKY, lw=1, label=f"day asked about, {beliefs.on}"),
     ]
 
 
@@ -160,18 +165,31 @@ def sensitivity_chart(beliefs: Beliefs, rows: tuple[Sensitivity, ...]) -> Figure
         values = [_drawn(v.p, v.p_operational) for v in row.variants]
         axes.plot([min(values), max(values)], [y, y], color=GREY, lw=1.0, zorder=1)
         for value, marker, colour in zip(values, markers, colours, strict=False):
-            axes.plot(value, y, marker=marker, color=colour, ls="", ms=5, alpha=0.85, zorder=2)
-    labels = [f"{row.name} ({system_name(beliefs, row.key.system)})" for row in shown]
+            above = 3 if colour == INK else 2
+            fill = "none" if colour == GREY else colour
+            axes.plot(value, y, marker=marker, mec=colour, mfc=fill, ls="", ms=5, zorder=above)
+    labels = [
+        f"{row.name.split(' (')[0].split(',')[0]} ({system_name(beliefs, row.key.system)})"
+        for row in shown
+    ]
     axes.set_yticks(range(len(shown)), labels, fontsize=7.5)
     axes.invert_yaxis()
     axes.set_xlim(-0.02, 1.02)
     axes.set_xlabel("P(operational); for a base P(handed over)")
     axes.set_title(f"How far the policy values carry it, {beliefs.on}")
     handles = [
-        Line2D([], [], marker=marker, color=colour, ls="", label=variant.change)
+        Line2D(
+            [],
+            [],
+            marker=marker,
+            mec=colour,
+            mfc="none" if colour == GREY else colour,
+            ls="",
+            label=variant.change,
+        )
         for variant, marker, colour in zip(shown[0].variants, markers, colours, strict=False)
     ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=7.5, frameon=False)
+    figure.legend(handles=handles, loc="outside upper center", ncols=7, fontsize=7.5, frameon=False)
     footer(figure, beliefs)
     return figure
 

@@ -138,15 +138,23 @@ def _other_rule(beliefs: Beliefs, other: Beliefs, console: Console) -> None:
 def _sensitivity(beliefs: Beliefs, rows: tuple[Sensitivity, ...], console: Console) -> None:
     if not rows:
         return
-    changes = [variant.change for variant in rows[0].variants]
-    title = "With other policy values: P(operational), for a base P(handed over)"
-    table = _table("", *changes, title=title)
-    for row in rows:
-        word = beliefs.loaded.places.by_id[row.key.site].word
-        values = [v.p if v.p_operational is None else v.p_operational for v in row.variants]
-        table.add_row(f"{word}, {row.key.system}", *(f"{value:.2f}" for value in values))
-    console.print()
-    console.print(table)
+    console.print("\nWith other policy values, P(operational), for a base P(handed over):")
+    for system in dict.fromkeys(row.key.system for row in rows):
+        changes = [_brief(variant.change) for variant in rows[0].variants]
+        table = _table(system_name(beliefs, system), *changes)
+        for row in rows:
+            if row.key.system == system:
+                word = beliefs.loaded.places.by_id[row.key.site].word
+                values = [v.p if v.p_operational is None else v.p_operational for v in row.variants]
+                table.add_row(word, *(f"{value:.2f}" for value in values))
+        console.print(table)
+
+
+def _brief(change: str) -> str:
+    """Return a heading of one word."""
+    if change.startswith(("r ", "rates ")):
+        return change.removeprefix("rates ").replace(" ", "")
+    return "as is" if change == "as it is" else change.split(" ", maxsplit=1)[0]
 
 
 def _score(scored: Score, console: Console) -> None:
