@@ -205,7 +205,7 @@ def _silent(
             if not place.is_area:
                 sites[place.id] = place
     systems = {key.system for key in (*moving, *idle) if key.ladder == "deployment"}
-    known = {(key.system, key.site) for key in moving}
+    known = {(key.system, key.site) for key in (*moving, *idle)}
     return tuple(
         ChainKey(system, site)
         for system in sorted(systems)
