@@ -15,7 +15,8 @@ def out(capsys, *arguments):
     return capsys.readouterr().out
 
 
-def test_the_table_says_what_is_known_and_what_is_not(capsys):
+def test_the_table_says_what_is_known_and_what_is_not(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "140")
     text = " ".join(out(capsys, *ASK).split())
     assert "Ayn al-Asad Air Base 95 %, very likely 90 %, very likely 2 1 or more" in text
     assert "policy weights, uncalibrated" in text
