@@ -256,6 +256,15 @@ def test_corrections_neither_fork_nor_go_round():
     assert "cannot go round" in fault.message
 
 
+def test_dates_at_the_ends_of_the_calendar():
+    text = changed("published = 2020-03-31", 'published_precision = "week"\npublished = 9999-12-31')
+    assert "lies outside of the coverage" in str(
+        faults(text.replace("event_end = 2020-03-30\n", ""))[0]
+    )
+    far = changed("coverage_end = 2020-12-31", "coverage_end = 9999-12-31")
+    assert "hundred years" in str(faults(far)[0])
+
+
 def test_a_site_of_ones_own_and_a_word_of_ones_own():
     own = '[[site]]\nid = "camp-x"\nname = "X"\nwithin = "iraq"\n[[system]]\nid = "nasams"\n'
     text = SOUND.replace('"ain-al-asad"', '"camp-x"').replace('"patriot"', '"nasams"')

@@ -17,6 +17,7 @@ from airshield.scenario.shape import validate_as
 from airshield.scenario.source import Document, Place
 
 QUOTE_WORDS = 15
+LONGEST_DAYS = 36_600
 FUTURE = ("requested", "negotiated", "planned", "rumoured", "approved")
 """Statuses whose day may lie after the publication."""
 TABLES: Mapping[str, type[Model]] = {
@@ -97,7 +98,7 @@ def last_published(document: Text) -> dt.date:
     """Return the last day on which a document may have come out."""
     day = document.published
     if document.published_precision == "week":
-        return day + dt.timedelta(days=6)
+        return dt.date.fromordinal(min(day.toordinal() + 6, dt.date.max.toordinal()))
     if document.published_precision == "month":
         return day.replace(day=monthrange(day.year, day.month)[1])
     if document.published_precision == "range" and document.published_end is not None:
@@ -160,6 +161,9 @@ def _coverage(content: Entries) -> Iterator[Fault]:
     start, end = _day(content, "coverage_start"), _day(content, "coverage_end")
     if start and end and end < start:
         message = f"{end} is before coverage_start ({start}); swap or mend the two"
+        yield content.raw.fault(("coverage_end",), message)
+    elif start and end and (end - start).days > LONGEST_DAYS:
+        message = f"{end} is more than a hundred years after coverage_start; mend the two"
         yield content.raw.fault(("coverage_end",), message)
 
 

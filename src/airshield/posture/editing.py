@@ -8,10 +8,12 @@ from typing import Any
 
 import tomli_w
 
+from airshield.catalogue import Catalogue
 from airshield.errors import ClaimError, Fault
 from airshield.posture.check import TABLES
 from airshield.posture.loading import Loaded, adopt, read
 from airshield.posture.models import Claim, Document, Ledger, Model
+from airshield.posture.policy import Policy
 from airshield.posture.source import read_text
 from airshield.result.store import write_text
 
@@ -46,10 +48,17 @@ def supersede(loaded: Loaded, claim: Claim) -> Loaded:
         message = "is missing; name the claim that this one corrects"
         raise ClaimError([Fault(loaded.file, None, f"claim.{claim.id}.supersedes", message)])
     ledger = loaded.ledger.model_copy(update={"claim": (*loaded.ledger.claim, claim)})
-    return adopt(ledger, loaded.file, policy=loaded.policy)
+    return adopt(ledger, loaded.file, policy=loaded.policy, catalogue=loaded.catalogue)
 
 
-def append(path: Path, documents: Iterable[Document] = (), claims: Iterable[Claim] = ()) -> Loaded:
+def append(
+    path: Path,
+    documents: Iterable[Document] = (),
+    claims: Iterable[Claim] = (),
+    *,
+    policy: Policy | None = None,
+    catalogue: Catalogue | None = None,
+) -> Loaded:
     """Add documents and claims at the end of a ledger file; what stands there stays, to the byte.
 
     Raises
@@ -65,7 +74,7 @@ def append(path: Path, documents: Iterable[Document] = (), claims: Iterable[Clai
         }
     )
     text = f"{before.rstrip()}\n{added}"
-    loaded = read(text, str(path))
+    loaded = read(text, str(path), policy=policy, catalogue=catalogue)
     write_text(path, text)
     return loaded
 
@@ -100,4 +109,5 @@ def merge(first: Loaded, second: Loaded) -> Loaded:
             "coverage_end": max(first.ledger.coverage_end, second.ledger.coverage_end),
         }
     )
-    return adopt(ledger, f"{first.file} and {second.file}", policy=first.policy)
+    file = f"{first.file} and {second.file}"
+    return adopt(ledger, file, policy=first.policy, catalogue=first.catalogue)

@@ -27,13 +27,15 @@ class Loaded:
     ----------
     ledger : what the file says. places : the one site table and the ledger's own sites.
     systems : by word, the policy's and the ledger's own. policy : what it was checked with.
-    file : bundled name or path. text_hash : SHA-256 of the file's text, hexadecimal.
+    catalogue : whose site table it uses. file : bundled name or path. text_hash : SHA-256 of the
+    file's text, hexadecimal.
     """
 
     ledger: Ledger
     places: Places
     systems: Mapping[str, System]
     policy: Policy
+    catalogue: Catalogue
     file: str
     text_hash: str
 
@@ -96,9 +98,8 @@ def _judge(raw: Document, policy: Policy, catalogue: Catalogue, text: str) -> Lo
     faults = [*shape, *(fault for fault in meaning if (fault.line, fault.key) not in refused)]
     if ledger is None or faults:
         raise ClaimError(_sorted(faults))
-    return Loaded(
-        ledger, known, systems, policy, raw.file, hashlib.sha256(text.encode()).hexdigest()
-    )
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Loaded(ledger, known, systems, policy, catalogue, raw.file, digest)
 
 
 def _sorted(faults: Iterable[Fault]) -> list[Fault]:

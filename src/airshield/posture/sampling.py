@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.errors import ClaimError, Fault
-from airshield.kernel.philox import philox4x32
 from airshield.posture.beliefs import ASSEMBLING, OPERATIONAL, Beliefs
 from airshield.posture.chains import Chain, ChainKey
 from airshield.posture.inference import WAITS, engine, powers, start_of
@@ -28,6 +27,9 @@ def uniforms(kind: str, name: str, n: int, seed: int) -> Array:
 
     The first m of them are the same for every n of at least m: a draw depends on nothing else.
     """
+    # Imported late: Numba takes longer to load than an answer that draws nothing takes to compute.
+    from airshield.kernel.philox import philox4x32  # noqa: PLC0415
+
     replication = np.arange(n, dtype=np.uint64)
     low = np.uint64(0xFFFFFFFF)
     shift = np.uint64(32)

@@ -52,7 +52,7 @@ def score(loaded: Loaded, *, policy: Policy | None = None, rule: Rule = "mixture
     """
     rows = []
     for fact in loaded.ledger.fact:
-        known = fact.confirmed - dt.timedelta(days=1)
+        known = dt.date.fromordinal(max(fact.confirmed.toordinal() - 1, 1))
         system = loaded.systems[fact.system]
         belief = None
         if fact.on >= loaded.ledger.coverage_start:

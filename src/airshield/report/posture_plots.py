@@ -27,6 +27,7 @@ from airshield.report.style import BLUE, GREY, INK, ORANGE, RED, SETTINGS, SKY
 DPI = 160
 COLUMNS = 2
 MOST_PANELS = 16
+YEAR_DAYS = 366
 
 
 def footer(figure: Figure, beliefs: Beliefs) -> None:
@@ -41,11 +42,16 @@ def footer(figure: Figure, beliefs: Beliefs) -> None:
     )
 
 
+def _end(beliefs: Beliefs) -> dt.date:
+    """Return the last day drawn: the coverage, and up to a year more where one asked beyond it."""
+    covered = beliefs.loaded.ledger.coverage_end.toordinal()
+    return dt.date.fromordinal(max(covered, min(beliefs.on.toordinal(), covered + YEAR_DAYS)))
+
+
 def _days(beliefs: Beliefs) -> list[dt.date]:
-    ledger = beliefs.loaded.ledger
-    end = max(ledger.coverage_end, beliefs.on)
-    n = (end - ledger.coverage_start).days
-    return [ledger.coverage_start + dt.timedelta(days=k) for k in range(n + 1)]
+    start = beliefs.loaded.ledger.coverage_start
+    n = (_end(beliefs) - start).days
+    return [start + dt.timedelta(days=k) for k in range(n + 1)]
 
 
 def time_chart(beliefs: Beliefs) -> Figure | None:
@@ -139,8 +145,9 @@ def _marks(axes: Axes, beliefs: Beliefs, row: Belief, line: np.ndarray, first: d
 
 def _all_of(beliefs: Beliefs) -> Beliefs:
     """Return the beliefs of the last day of the drawing, whose claims are all of them."""
-    end = max(beliefs.loaded.ledger.coverage_end, beliefs.on)
-    return infer(beliefs.loaded, end, beliefs.known_by, policy=beliefs.policy, rule=beliefs.rule)
+    return infer(
+        beliefs.loaded, _end(beliefs), beliefs.known_by, policy=beliefs.policy, rule=beliefs.rule
+    )
 
 
 def _mark(step: Step) -> dict[str, Any]:
