@@ -1,16 +1,19 @@
 """Beliefs for people: rounding, counts, and pictures that show what there is."""
 
 import datetime as dt
+import io
 import math
 
 import pytest
 from posture.case import DAY, claim, day, ledger
+from rich.console import Console
 
-from airshield.posture import infer, load, sensitivity
+from airshield.posture import adopt, explain, infer, load, score, sensitivity
 from airshield.posture.beliefs import Count
 from airshield.report.posture_map import _clear, _spot
 from airshield.report.posture_numbers import count, interval, shown
-from airshield.report.posture_plots import figures, sensitivity_chart, time_chart
+from airshield.report.posture_plots import figures, save_all, sensitivity_chart, time_chart
+from airshield.report.posture_terminal import render, render_explanation
 
 
 @pytest.mark.parametrize(
@@ -89,3 +92,19 @@ def test_labels_keep_clear_of_each_other():
         _spot(["a label of some length", "second line"], (8.0 * x, 0.0), taken)
     assert all(_clear(box, taken[:i]) for i, box in enumerate(taken))
     assert len(taken) >= 10
+
+
+def test_names_are_never_read_as_markup_or_formulae(tmp_path):
+    loaded = load("iraq-2020")
+    odd = "[/bold] $x^$ [red] \\frac"
+    ours = ledger(claim("a", "B2", "arriving", sites=("x",)), sites=("x",))
+    site = ours.ledger.site[0].model_copy(update={"name": odd, "lat_deg": 33.0, "lon_deg": 44.0})
+    content = ours.ledger.model_copy(update={"title": odd, "site": (site,)})
+    beliefs = infer(adopt(content, odd), DAY)
+    table = sensitivity(beliefs.loaded, DAY)
+    buffer = io.StringIO()
+    console = Console(file=buffer, width=200)
+    render(beliefs, beliefs, table, score(loaded), console)
+    render_explanation(beliefs, explain(beliefs, "x"), console)
+    assert buffer.getvalue().count("[/bold] $x^$ [red]") >= 3
+    assert len(save_all(beliefs, table, tmp_path)) == 6

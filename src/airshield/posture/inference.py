@@ -259,8 +259,7 @@ def track(
             found = _infer_group(all_chains, own, ladder, on_day, known_day, rule)
             p[portion], reported[portion] = found[:2]
             used.update(zip(portion.tolist(), found[2], strict=True))
-    for number in range(len(all_chains.chains), len(keys)):
-        p[number] = drift(all_chains, keys[number], on_day)
+    p[len(all_chains.chains) :] = _drifts(all_chains, on_day)
     order = tuple(used[n] for n in range(len(all_chains.chains)))
     return Track(all_chains, rule, tuple(on), tuple(known), keys, p, reported, order)
 
@@ -271,6 +270,17 @@ def start_of(all_chains: Chains, key: ChainKey) -> int:
     if system is not None and system.starts == "first report":
         return WAITS
     return all_chains.loaded.ledger.coverage_start.toordinal()
+
+
+def _drifts(all_chains: Chains, on_day: Ints) -> Array:
+    """Return the belief at each site nobody reported on; few of them differ."""
+    known: dict[int, Array] = {}
+    for key in all_chains.silent:
+        start = start_of(all_chains, key)
+        if start not in known:
+            known[start] = drift(all_chains, key, on_day)
+    rows = [known[start_of(all_chains, key)] for key in all_chains.silent]
+    return np.array(rows).reshape(len(rows), len(on_day), N_STATES)
 
 
 def drift(all_chains: Chains, key: ChainKey, on_day: Ints) -> Array:

@@ -28,6 +28,8 @@ DPI = 160
 COLUMNS = 2
 MOST_PANELS = 16
 YEAR_DAYS = 366
+LOOK = {**SETTINGS, "text.parse_math": False}
+"""The house style; names of a user's ledger are never read as formulae."""
 
 
 def footer(figure: Figure, beliefs: Beliefs) -> None:
@@ -212,7 +214,7 @@ def figures(beliefs: Beliefs, table: tuple[Sensitivity, ...]) -> dict[str, Figur
         "posture-map": lambda: map_chart(beliefs),
         "posture-sensitivity": lambda: sensitivity_chart(beliefs, table),
     }
-    with rc_context(SETTINGS):
+    with rc_context(LOOK):
         drawn = {key: make() for key, make in draw.items()}
     return {key: figure for key, figure in drawn.items() if figure is not None}
 
@@ -233,7 +235,7 @@ def save_all(
     drawn = figures(beliefs, table)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with rc_context(SETTINGS):
+        with rc_context(LOOK):
             for key, figure in drawn.items():
                 for suffix in formats:
                     path = folder / f"{key}.{suffix}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from airshield.posture.beliefs import Belief, Beliefs, totals, warnings
@@ -26,7 +27,7 @@ def render(
     ----------
     other : the same query under the other rule; printed where the two differ much.
     """
-    title = beliefs.loaded.ledger.title
+    title = escape(beliefs.loaded.ledger.title)
     console.print(f"[bold]{title}[/bold]", highlight=False)
     console.print(f"On {beliefs.on}, known by {beliefs.known_by}. {CAUTION}\n", highlight=False)
     _deployments(beliefs, console)
@@ -35,7 +36,7 @@ def render(
     _totals(beliefs, console)
     _other_rule(beliefs, other, console)
     for warning in warnings(beliefs):
-        console.print(f"[yellow]Warning:[/yellow] {warning}", highlight=False)
+        console.print(f"[yellow]Warning:[/yellow] {escape(warning)}", highlight=False)
     _sensitivity(beliefs, table, console)
     _score(scored, console)
 
@@ -46,7 +47,13 @@ def _table(*columns: str, title: str = "") -> Table:
 
 def _short(belief: Belief) -> str:
     """Return the name without what stands in brackets."""
-    return name(belief).split(" (")[0] if belief.key.lot == "main" else name(belief)
+    words = name(belief)
+    return escape(words.split(" (")[0] if belief.key.lot == "main" else words)
+
+
+def _system(beliefs: Beliefs, system: str) -> str:
+    """Return a system's name, safe from being read as markup."""
+    return escape(system_name(beliefs, system))
 
 
 def _deployments(beliefs: Beliefs, console: Console) -> None:
@@ -54,7 +61,7 @@ def _deployments(beliefs: Beliefs, console: Console) -> None:
     if not rows:
         console.print("Nobody had reported on any deployment by then: [bold]no reporting[/bold].\n")
     for system in dict.fromkeys(row.key.system for row in rows):
-        title = system_name(beliefs, system)
+        title = _system(beliefs, system)
         table = _table(title, "on site", "operational", "digit", "units")
         for row in rows:
             if row.key.system == system:
@@ -85,7 +92,7 @@ def _silent(beliefs: Beliefs, console: Console) -> None:
         if not row.reported:
             by_system.setdefault(row.key.system, []).append(row.place.word)
     for system, names in by_system.items():
-        words = system_name(beliefs, system)
+        words = _system(beliefs, system)
         console.print(f"[bold]No reporting[/bold] on {words}: {', '.join(names)}", highlight=False)
 
 
@@ -96,7 +103,7 @@ def _totals(beliefs: Beliefs, console: Console) -> None:
     console.print()
     for total in found:
         console.print(
-            f"Expected {system_name(beliefs, total.system)} units in all places: "
+            f"Expected {_system(beliefs, total.system)} units in all places: "
             f"{interval(total.on_site)} on site, {interval(total.operational)} operational",
             highlight=False,
         )
@@ -127,7 +134,7 @@ def _other_rule(beliefs: Beliefs, other: Beliefs, console: Console) -> None:
         f"\nThe {other.rule} rule differs by more than {beyond:.0f} points at:", highlight=False
     )
     for _, row in rows:
-        where = f"  {_short(row)}, {system_name(beliefs, row.key.system)}"
+        where = f"  {_short(row)}, {_system(beliefs, row.key.system)}"
         if row.p_handed_over is not None:
             console.print(f"{where}: handed over {shown(row.p_handed_over)}", highlight=False)
         else:
@@ -141,7 +148,7 @@ def _sensitivity(beliefs: Beliefs, rows: tuple[Sensitivity, ...], console: Conso
     console.print("\nWith other policy values, P(operational), for a base P(handed over):")
     for system in dict.fromkeys(row.key.system for row in rows):
         changes = [_brief(variant.change) for variant in rows[0].variants]
-        table = _table(system_name(beliefs, system), *changes)
+        table = _table(_system(beliefs, system), *changes)
         for row in rows:
             if row.key.system == system:
                 word = beliefs.loaded.places.by_id[row.key.site].word
@@ -177,7 +184,7 @@ def render_explanation(
     """Print, claim by claim, what moved each answer about a site."""
     for item in explanations:
         belief = item.belief
-        title = f"\n{name(belief)}, {system_name(beliefs, belief.key.system)}"
+        title = f"\n{escape(name(belief))}, {_system(beliefs, belief.key.system)}"
         console.print(f"[bold]{title}[/bold]", highlight=False)
         if not belief.reported:
             console.print("no reporting", highlight=False)
