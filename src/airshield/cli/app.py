@@ -50,6 +50,7 @@ for command in (
     commands.catalogue,
     commands.cite,
     commands.check,
+    commands.posture,
     commands.schema,
 ):
     app.command()(command)
