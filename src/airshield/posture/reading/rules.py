@@ -1,0 +1,536 @@
+"""Propose claims by rules: the built-in reader, which needs no network and no model."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from airshield.posture.reading.dates import DateMention, DateResolver
+from airshield.posture.reading.lexicon import Lexicon, SpeakerWords, StatusWords, load_lexicon
+from airshield.posture.reading.mentions import (
+    NAMED,
+    OTHER,
+    SAME,
+    UNIT,
+    Equipment,
+    Place,
+    equipment,
+    places,
+)
+from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap
+from airshield.posture.reading.sentences import Sentence, Span, sentences
+from airshield.posture.reading.speakers import Speech, classify, find_speech, speaker_for
+
+_JOINED = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:,|,?\s*(?:and|or|nor|as well as)\b)"
+    r"(?:\s*,?\s*(?:and|or))?(?:[\s,]*(?:since|also|at|in|near|of|to|from|out of|around|the|on)\b"
+    r"(?:\s+[A-Z][a-z]+,)?)*\s*$"
+)
+_LADDER_ORDER = (
+    "requested",
+    "negotiated",
+    "approved",
+    "planned",
+    "handed over",
+    "withdrawn",
+    "in transit",
+    "being assembled",
+    "operational",
+    "arriving",
+    "present",
+)
+_PERMISSION = ("requested", "negotiated", "approved")
+_AWAY = ("to", "into", "onto", "for", "towards", "toward", "via", "through")
+
+
+@dataclass(frozen=True)
+class _Anchor:
+    words: StatusWords
+    start: int
+    end: int
+
+
+@dataclass
+class _Memory:
+    """What the text has spoken of so far."""
+
+    system: Equipment | None = None
+    named: str = ""
+    named_generic: bool = False
+    topic: str = ""
+    places: tuple[Place, ...] = ()
+    sites_of: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    speaker: Speech | None = None
+    paragraph: int = -1
+
+
+class RuleReader:
+    """Read by the bundled words and rules.
+
+    Limits: English; sentence by sentence with a short memory, so that long chains of reference,
+    irony and what a reader would infer are missed. It proposes; a person confirms.
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or load_lexicon()
+
+    @property
+    def name(self) -> str:
+        """Return the back end's name with the first digits of the lexicon's hash."""
+        return f"rules/{self._lexicon.sha256[:12]}"
+
+    def read(self, source: SourceText) -> Reading:
+        """Propose claims and name traps."""
+        work = _Work(source, self._lexicon)
+        for sentence in sentences(source.text):
+            work.sentence(sentence)
+        return Reading(self.name, tuple(_distinct(work.proposals)), tuple(work.traps))
+
+
+def _distinct(proposals: list[Proposal]) -> list[Proposal]:
+    """Drop what the same speakers have said before in the same words of the ladder."""
+    seen: set[tuple[str, ...]] = set()
+    kept = []
+    for p in proposals:
+        key = (p.system, p.site, p.status, p.polarity, p.attribution)
+        if key not in seen:
+            seen.add(key)
+            kept.append(p)
+    return kept
+
+
+class _Work:
+    """One text being read."""
+
+    def __init__(self, source: SourceText, lexicon: Lexicon) -> None:
+        self.source, self.lexicon = source, lexicon
+        self.dates = DateResolver(source.published, lexicon.dates)
+        self.memory = _Memory()
+        self.proposals: list[Proposal] = []
+        self.traps: list[Trap] = []
+        head = " ".join(line for line in source.text.splitlines()[:3])
+        issuer = lexicon.pattern("issuer")
+        by_office = issuer.search(source.source) or issuer.search(head)
+        self.issuer = classify("a ministry", lexicon) if by_office else None
+
+    # ------------------------------------------------------------------ a sentence
+    def sentence(self, sentence: Sentence) -> None:
+        text = sentence.span.of(self.source.text)
+        base = sentence.span.start
+        speeches = find_speech(text, self.lexicon)
+        masks = [s.span for s in speeches]
+        found = [e for e in equipment(text, self.lexicon) if not _masked(e.start, masks)]
+        where = [p for p in places(text, self.lexicon) if not _masked(p.start, masks)]
+        days = self.dates.find(text)
+        if sentence.paragraph != self.memory.paragraph:
+            self.memory.paragraph, self.memory.speaker = sentence.paragraph, None
+        if not sentence.heading:
+            self._clauses(sentence, text, base, speeches, found, where, days)
+        self._remember(found, where, speeches)
+
+    def _clauses(
+        self,
+        sentence: Sentence,
+        text: str,
+        base: int,
+        speeches: list[Speech],
+        found: list[Equipment],
+        where: list[Place],
+        days: list[DateMention],
+    ) -> None:
+        before: tuple[list[Equipment], list[Place]] = ([], [])
+        for span in sentence.clauses:
+            clause = Span(span.start - base, span.end - base)
+            parts = _Parts(
+                text,
+                clause,
+                [e for e in found if clause.holds(e.start)],
+                [p for p in where if clause.holds(p.start)],
+                [d for d in days if clause.holds(d.start)],
+                before[0],
+                before[1],
+                days,
+                speeches,
+                base,
+            )
+            mood = self._mood(parts)
+            if mood:
+                self.traps.append(Trap(span.start, span.end, mood))
+            if mood not in ("threat", "opinion", "history"):
+                self._claims(parts, mood)
+            if parts.found:
+                before = (parts.found, before[1])
+            if parts.places:
+                before = (before[0], parts.places)
+
+    def _mood(self, parts: _Parts) -> str:
+        """Return the kind of trap that a clause is, "" for a plain statement."""
+        clause = parts.clause.of(parts.text)
+        for kind, pattern in self.lexicon.moods:
+            if kind == "threat":
+                if pattern.search(clause):
+                    return kind
+            elif pattern.search(clause):
+                about = parts.found or parts.before
+                if kind != "opinion" or about:
+                    return kind
+        old = self.source.published - dt.timedelta(days=self.lexicon.words["history"]["days"])
+        past = [d for d in parts.days if d.last < old]
+        if (past and len(past) == len(parts.days)) or self.lexicon.pattern("history").search(clause):
+            return "history" if parts.found or parts.before else ""
+        if any(a.words.trap == "request" for a in self._anchors(parts)):
+            return "request" if parts.found or self.memory.named else ""
+        return ""
+
+    # ------------------------------------------------------------------ claims of a clause
+    def _anchors(self, parts: _Parts) -> list[_Anchor]:
+        masks = [s.span for s in parts.speeches]
+        found: list[_Anchor] = []
+        for words in self.lexicon.statuses:
+            for match in words.pattern.finditer(parts.text, parts.clause.start, parts.clause.end):
+                if match[0] and not _masked(match.start(), masks):
+                    found.append(_Anchor(words, match.start(), match.end()))
+        found.sort(key=lambda a: (_LADDER_ORDER.index(a.words.status), -(a.end - a.start)))
+        kept: list[_Anchor] = []
+        for anchor in found:
+            overlaps = any(anchor.start < k.end and k.start < anchor.end for k in kept)
+            governed = any(
+                k.words.status in (*_PERMISSION, "planned") and anchor.start >= k.start for k in kept
+            )
+            weak = anchor.words.status == "present" and any(
+                abs(anchor.start - k.start) < 60 for k in kept
+            )
+            if not (overlaps or governed or weak):
+                kept.append(anchor)
+        return sorted(kept, key=lambda a: a.start)
+
+    def _claims(self, parts: _Parts, mood: str) -> None:
+        for anchor in self._anchors(parts):
+            equipment_ = self._equipment(anchor, parts)
+            if anchor.words.base or anchor.words.status == "withdrawn":
+                base = self._base(anchor, parts, equipment_)
+                if base is not None:
+                    equipment_ = [base]
+            if not equipment_ or (anchor.words.base and equipment_[0].system != self.base_id):
+                continue
+            for item in equipment_:
+                self._claim(anchor, item, parts, mood)
+
+    @property
+    def base_id(self) -> str:
+        """Return the system under which bases are filed."""
+        return str(self.lexicon.words["base"]["id"])
+
+    def _base(
+        self, anchor: _Anchor, parts: _Parts, found: list[Equipment]
+    ) -> Equipment | None:
+        """Return the base itself where troops leave it or hand it over, not equipment."""
+        if any(e.kind == NAMED for e in found):
+            return None
+        words = parts.text[: anchor.start] if parts.places else ""
+        subject = re.search(self.lexicon.words["base"]["subject"], parts.text, re.IGNORECASE)
+        if subject is None and anchor.words.base and self.memory.named == self.base_id:
+            subject = re.search(r".", words or " ")
+        if subject is None or not parts.places:
+            return None
+        return Equipment(anchor.start, anchor.end, self.base_id, NAMED)
+
+    def _equipment(self, anchor: _Anchor, parts: _Parts) -> list[Equipment]:
+        """Return what the words of status are about, joined names together."""
+        left = [e for e in parts.found if e.end <= anchor.start]
+        right = [e for e in parts.found if e.start >= anchor.end]
+        inside = [e for e in parts.found if e.start < anchor.end and anchor.start < e.end]
+        chosen: Equipment | None = None
+        solid_left = [e for e in left if e.kind in (NAMED, UNIT)]
+        solid_right = [e for e in right if e.kind in (NAMED, UNIT)]
+        if solid_left and anchor.words.subject in ("left", "any"):
+            chosen = solid_left[-1]
+        elif solid_right and (anchor.words.subject in ("right", "any")):
+            chosen = solid_right[0]
+        elif inside:
+            chosen = inside[0]
+        elif left:
+            chosen = left[-1]
+        elif solid_right and parts.only_negated(anchor):
+            chosen = solid_right[0]
+        elif right and anchor.words.subject == "any":
+            chosen = right[0]
+        elif parts.before and not self._has_own_subject(anchor, parts):
+            chosen = parts.before[-1]
+            chosen = Equipment(
+                anchor.start, anchor.end, chosen.system, SAME,
+                chosen.count_min, chosen.count_max, chosen.unit,
+            )
+        elif anchor.words.status in _PERMISSION and self.memory.named:
+            chosen = Equipment(anchor.start, anchor.end, self.memory.named, SAME)
+        if chosen is None:
+            return []
+        if chosen.kind == NAMED:
+            return [self._name(e) for e in _joined_equipment(chosen, parts)]
+        return [e for e in [self._name(chosen)] if e.system]
+
+    def _has_own_subject(self, anchor: _Anchor, parts: _Parts) -> bool:
+        lead = parts.text[parts.clause.start : anchor.start].strip()
+        lead = re.sub(r"^(?:and|but|which|that|while|then|,|\s)+", "", lead, flags=re.IGNORECASE)
+        return len(re.findall(r"\b[a-z]\w+", lead)) > 3
+
+    def _name(self, item: Equipment) -> Equipment:
+        """Give words that stand for something the system that they stand for."""
+        if item.system:
+            return item
+        known = self.memory.named
+        for earlier in self._earlier:
+            known = earlier
+        count, high, unit = item.count_min, item.count_max, item.unit
+        if item.kind == SAME and self.memory.system is not None and count is None:
+            last = self.memory.system
+            count, high, unit = last.count_min, last.count_max, last.unit
+        if count is not None and not unit:
+            unit = self._unit(known)
+        return Equipment(item.start, item.end, known, item.kind, count, high, unit, item.definite)
+
+    _earlier: tuple[str, ...] = ()
+
+    def _unit(self, system: str) -> str:
+        return next((s.unit for s in self.lexicon.systems if s.id == system), "")
+
+    # ------------------------------------------------------------------ one claim
+    def _claim(self, anchor: _Anchor, item: Equipment, parts: _Parts, mood: str) -> None:
+        status = anchor.words.status
+        trap = anchor.words.trap
+        if mood == "plan":
+            if status in ("withdrawn", "handed over"):
+                return
+            if status not in _PERMISSION:
+                status, trap = "planned", "plan"
+        sites = self._sites(anchor, item, parts)
+        if not sites:
+            return
+        speech = speaker_for(anchor.start, parts.speeches)
+        polarity = "negative" if self._negative(anchor, parts, speech) else "positive"
+        hedge = self._hedge(parts)
+        who, words = self._speaker(speech, parts)
+        span = Span(parts.clause.start + parts.base, parts.clause.end + parts.base)
+        for place in sites:
+            day = self._day(anchor, place, parts, sites, speech)
+            count = item
+            if polarity == "negative" and item.count_min is None:
+                count = Equipment(item.start, item.end, item.system, item.kind)
+            self.proposals.append(
+                Proposal(
+                    span.start,
+                    span.end,
+                    item.system,
+                    place.site,
+                    place.known,
+                    status,
+                    polarity,
+                    count.count_min,
+                    count.count_max,
+                    count.unit,
+                    day.first if day else None,
+                    day.last if day else None,
+                    day.precision if day else None,
+                    who.attribution,
+                    words,
+                    self._party(who, words),
+                    who.letter,
+                    _worse(who.credibility, bool(hedge)),
+                    hedge,
+                    trap,
+                    place.name,
+                )
+            )
+        self.memory.sites_of[item.system] = tuple(sites)
+
+    def _negative(self, anchor: _Anchor, parts: _Parts, speech: Speech | None) -> bool:
+        words = self.lexicon.words["negation"]
+        head = parts.text[parts.clause.start : anchor.end]
+        tail = parts.text[anchor.end : parts.clause.end]
+        denied = speech is not None and speech.denies and not speech.trailing
+        foundless = re.search(words["deny"], parts.text[parts.clause.start :], re.IGNORECASE)
+        no_after = re.match(r"\s+(?:no|not|neither|none|never)\b", tail, re.IGNORECASE)
+        first = re.search(words["before"], head, re.IGNORECASE) is not None
+        return first or denied or bool(no_after) or (bool(foundless) and not parts.speeches)
+
+    def _hedge(self, parts: _Parts) -> str:
+        match = self.lexicon.pattern("hedge").search(
+            re.sub(r"\bsome\b", "", parts.clause.of(parts.text))
+        )
+        return match[0] if match else ""
+
+    def _speaker(self, speech: Speech | None, parts: _Parts) -> tuple[SpeakerWords, str]:
+        nobody = self.lexicon.speakers[-1]
+        if speech is not None:
+            if speech.kind is not None:
+                return speech.kind, speech.words
+            if speech.pronoun and self.memory.speaker is not None:
+                known = self.memory.speaker
+                return known.kind or nobody, known.words
+            if speech.pronoun and re.fullmatch(r"i|we", speech.words, re.IGNORECASE):
+                return nobody, ""
+        rumour = self.lexicon.speakers[0]
+        heard = rumour.pattern.search(parts.text)
+        if heard is not None:
+            return rumour, heard[0]
+        if self.memory.speaker is not None and re.match(
+            r"(?:He|She|They|His|Her|Their)\b", parts.text
+        ):
+            return self.memory.speaker.kind or nobody, self.memory.speaker.words
+        if self.issuer is not None:
+            return self.issuer, self.source.source
+        return nobody, ""
+
+    def _party(self, who: SpeakerWords, words: str) -> str:
+        if who.party in ("rumour", "armed-group", "resident", "press"):
+            return who.party
+        for party, pattern in self.lexicon.words["party"].items():
+            if re.search(pattern, words, re.IGNORECASE):
+                return str(party)
+        return who.party
+
+    # ------------------------------------------------------------------ where and when
+    def _sites(self, anchor: _Anchor, item: Equipment, parts: _Parts) -> list[Place]:
+        leaving = anchor.words.place == "from"
+        usable = [p for p in parts.places if _fits(p, parts, leaving, anchor)]
+        right = [p for p in usable if p.start >= anchor.start]
+        left = [p for p in usable if p.end <= anchor.start]
+        if right:
+            return _joined_places(right, parts.text)
+        if left:
+            after_item = [p for p in left if p.start >= item.end]
+            return _joined_places(after_item or left[-1:], parts.text)
+        clause = parts.clause.of(parts.text)
+        if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", clause, re.IGNORECASE):
+            return list((parts.places_before or list(self.memory.places))[:1])
+        if anchor.words.status in _PERMISSION:
+            return self._permission_sites(item, parts)
+        if parts.places_before and item.kind != OTHER:
+            return _joined_places(parts.places_before, parts.text)
+        if item.kind in (SAME, UNIT) or item.definite:
+            known = self.memory.sites_of.get(item.system)
+            return list(known or self.memory.places)[:2]
+        return []
+
+    def _permission_sites(self, item: Equipment, parts: _Parts) -> list[Place]:
+        governments: dict[str, str] = self.lexicon.places["governments"]
+        for word, site in governments.items():
+            if re.search(rf"\b{word}\b", parts.clause.of(parts.text)):
+                return [Place(0, 0, site, "", True, True, word)]
+        known = self.memory.sites_of.get(item.system)
+        return list(known or self.memory.places)[:1]
+
+    def _day(
+        self,
+        anchor: _Anchor,
+        place: Place,
+        parts: _Parts,
+        sites: list[Place],
+        speech: Speech | None,
+    ) -> DateMention | None:
+        days = [d for d in parts.days if d.first <= self.source.published or d.since]
+        if not days:
+            near = [d for d in parts.all_days if d.first <= self.source.published]
+            said = speech is not None and any(
+                0 <= d.start - speech.span.end <= 6 for d in near
+            )
+            if said and speech is not None:
+                return next(d for d in near if 0 <= d.start - speech.span.end <= 6)
+            return None
+        if len(days) > 1 and len(sites) > 1 and place.end:
+            after = [d for d in days if d.start >= place.end]
+            if after:
+                return after[0]
+        return min(days, key=lambda d: abs(d.start - anchor.end))
+
+    # ------------------------------------------------------------------ memory
+    def _remember(
+        self, found: list[Equipment], where: list[Place], speeches: list[Speech]
+    ) -> None:
+        named = [e for e in found if e.kind == NAMED]
+        for item in named:
+            if not item.generic or not self.memory.named or self.memory.named_generic:
+                self.memory.named, self.memory.named_generic = item.system, item.generic
+                self.memory.system = item
+        units = [e for e in found if e.kind in (UNIT, OTHER) and e.count_min is not None]
+        if not named and units:
+            self.memory.system = units[-1]
+        if where:
+            self.memory.places = tuple(where[-2:])
+        known = [s for s in speeches if s.kind is not None]
+        if known:
+            self.memory.speaker = known[-1]
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A clause with what it names, and what the clauses before it in the sentence named."""
+
+    text: str
+    clause: Span
+    found: list[Equipment]
+    places: list[Place]
+    days: list[DateMention]
+    before: list[Equipment]
+    places_before: list[Place]
+    all_days: list[DateMention]
+    speeches: list[Speech]
+    base: int
+
+    def only_negated(self, anchor: _Anchor) -> bool:
+        """Tell whether the words before the anchor are no more than "there are no"."""
+        return anchor.start - self.clause.start < 12
+
+
+def _masked(place: int, masks: list[Span]) -> bool:
+    return any(mask.holds(place) for mask in masks)
+
+
+def _worse(digit: int, hedged: bool) -> int:
+    return min(6, digit + 1) if hedged and digit < 5 else digit
+
+
+def _joined_equipment(chosen: Equipment, parts: _Parts) -> list[Equipment]:
+    """Return the mention with those that "and" joins to it."""
+    group = [chosen]
+    named = [e for e in parts.found if e.kind == NAMED]
+    for item in named:
+        if item.start >= group[-1].end:
+            gap = parts.text[group[-1].end : item.start]
+            if re.fullmatch(r"\s*,?\s*(?:and|or)\s+(?:\w+\s+){0,2}", gap):
+                group.append(item)
+    for item in reversed(named):
+        if item.end <= group[0].start:
+            gap = parts.text[item.end : group[0].start]
+            if re.fullmatch(r"\s*,?\s*(?:and|or)\s+(?:\w+\s+){0,2}", gap):
+                group.insert(0, item)
+    return group
+
+
+def _joined_places(found: list[Place], text: str) -> list[Place]:
+    """Return the first place and those joined to it; a qualifier ("in Iraq") is no further one."""
+    group = [found[0]]
+    last = found[0]
+    for place in found[1:]:
+        gap = text[last.end : place.start]
+        gap = re.sub(r"(?:on\s+)?\(?\b(?:\d{1,2}\s+[A-Z]\w+|[A-Z]\w+\s+\d{1,2})\b\)?", "", gap)
+        if _JOINED.match(gap) and not (gap.strip() == "," and place.country):
+            group.append(place)
+            last = place
+        elif place.country or place.lead in ("outside", "near", "of", "in", "at", "on"):
+            last = place
+        else:
+            break
+    return group
+
+
+def _fits(place: Place, parts: _Parts, leaving: bool, anchor: _Anchor) -> bool:
+    """Tell whether a place can be where the words say, by the word that leads to it."""
+    if leaving:
+        return place.lead not in _AWAY
+    if place.lead == "from":
+        return False
+    owner = re.match(r"['’]s\b", parts.text[place.end :])
+    subject = place.country and not place.lead and place.end <= anchor.start
+    return not owner and not subject
