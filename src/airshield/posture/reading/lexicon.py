@@ -66,6 +66,8 @@ class Lexicon:
     """The raw tables of `dates.toml`."""
     sites: Mapping[str, tuple[str, ...]]
     """Id of each site of the catalogue with its names."""
+    country_of: Mapping[str, str]
+    """Id of each site of the catalogue with the country that holds it, where `codes` knows it."""
 
     def pattern(self, table: str, key: str = "pattern") -> re.Pattern[str]:
         """Return one pattern of a table, compiled, case ignored."""
@@ -81,14 +83,17 @@ def _bounded(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     return _compiled(rf"(?<![\w-])(?:{pattern})(?![\w])", flags)
 
 
-def _site_names() -> dict[str, tuple[str, ...]]:
-    """Collect the names of the catalogue's sites under the id that claims use."""
+def _site_table() -> dict[str, Any]:
+    """Read the catalogue's sites, keyed by the id that claims use."""
     text = (resources.files("airshield.catalogue") / "data" / SITES).read_text("utf-8")
-    table = tomllib.loads(text)["site"]
+    table: dict[str, Any] = tomllib.loads(text)["site"]
+    return {e.get("claims_id", key.replace("_", "-")): e for key, e in table.items()}
+
+
+def _site_names(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for key, entry in table.items():
+    for ident, entry in table.items():
         name = re.sub(r"\s*\(.*", "", entry["name"]).split(" / ")[0].split(",")[0]
-        ident = entry.get("claims_id", key.replace("_", "-"))
         found[ident] = (name, *entry.get("aliases", ()))
     return found
 
@@ -123,6 +128,9 @@ def load_lexicon() -> Lexicon:
             pattern = pattern.replace(f"{{{name}}}", value)
         return pattern
 
+    table = _site_table()
+    place_words = tomllib.loads(bundled_text("places.toml"))
+    codes: dict[str, str] = place_words["codes"]
     return Lexicon(
         sha256=_digest(),
         systems=tuple(
@@ -153,7 +161,8 @@ def load_lexicon() -> Lexicon:
         moods=tuple((m["kind"], _bounded(m["pattern"])) for m in words["mood"]),
         units={name: _bounded(pattern) for name, pattern in words["units"].items()},
         words=words,
-        places=tomllib.loads(bundled_text("places.toml")),
+        places=place_words,
         dates=tomllib.loads(bundled_text("dates.toml")),
-        sites=_site_names(),
+        sites=_site_names(table),
+        country_of={i: codes[e["country"]] for i, e in table.items() if e["country"] in codes},
     )

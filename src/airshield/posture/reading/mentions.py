@@ -156,6 +156,8 @@ def _anaphor(pattern: str) -> re.Pattern[str]:
 
 def _is_determiner(text: str, match: re.Match[str]) -> bool:
     """Tell whether the word only leads a noun: "one night", "that report", "two officials"."""
+    if match[0].lower().startswith(("its ", "their ")):
+        return False
     rest = re.match(r"\s+([a-z-]+)", text[match.end() :])
     if rest is None:
         return False
@@ -221,7 +223,7 @@ def _known_names() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     return tuple(
         (
             re.compile(
-                rf"(?<![\w-]){re.escape(name).replace('-', '[- ]').replace(' ', '[ -]')}(?![\w])",
+                rf"(?<![\w-]){_loose(name)}(?![\w])",
                 re.IGNORECASE if "al-" in name.lower() else 0,
             ),
             site,
@@ -229,6 +231,11 @@ def _known_names() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
         )
         for name, site in ordered
     )
+
+
+def _loose(name: str) -> str:
+    """Return a pattern for a name in which a hyphen and a blank are the same."""
+    return "[- ]".join(map(re.escape, re.split(r"[- ]", name)))
 
 
 def _lead(text: str, start: int, lexicon: Lexicon) -> str:
@@ -275,9 +282,9 @@ def _unknown(
     lead = _lead(text, match.start(), lexicon)
     name = _bare(match[0], lexicon)
     first = name.split(" ")[0] if name else ""
-    if lead in {"", ",", "of", "for", "by", "and", "or", "on"} and not _tail_is_site(text, match, lexicon):
-        if lead not in {"and", "or", ","} or not first:
-            return None
+    weak = lead in {"", ",", "of", "for", "by", "on"}
+    if weak and not _tail_is_site(text, match, lexicon):
+        return None
     if not name or name in stop or first in stop or re.search(r"['’]s\b", match[0]):
         return None
     if re.match(lexicon.places["home"]["pattern"], match[0]) or len(name) < 3:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from airshield.posture.reading.dates import DateMention, DateResolver
 from airshield.posture.reading.lexicon import Lexicon, SpeakerWords, StatusWords, load_lexicon
@@ -25,7 +25,7 @@ from airshield.posture.reading.speakers import Speech, classify, find_speech, sp
 _JOINED = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,|,?\s*(?:and|or|nor|as well as)\b)"
     r"(?:\s*,?\s*(?:and|or))?(?:[\s,]*(?:since|also|at|in|near|of|to|from|out of|around|the|on)\b"
-    r"(?:\s+[A-Z][a-z]+,)?)*\s*$"
+    r"(?:\s+[A-Z][a-z]+,)?)*\s*(?:[A-Z]\w+['’]s\s+)?$"
 )
 _LADDER_ORDER = (
     "requested",
@@ -58,8 +58,18 @@ class _Memory:
     system: Equipment | None = None
     named: str = ""
     named_generic: bool = False
-    topic: str = ""
+    group: tuple[str, ...] = ()
+    """Systems that were last named together."""
     places: tuple[Place, ...] = ()
+    spot: Place | None = None
+    """The last of them that is no country."""
+    places_at: int = -99
+    """Number of the sentence that named them."""
+    claims_at: dict[str, int] = field(default_factory=dict)
+    number: int = 0
+    country: str = ""
+    base: bool = False
+    permission: tuple[Place, ...] = ()
     sites_of: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     speaker: Speech | None = None
     paragraph: int = -1
@@ -118,16 +128,37 @@ class _Work:
     def sentence(self, sentence: Sentence) -> None:
         text = sentence.span.of(self.source.text)
         base = sentence.span.start
+        self._text = text
         speeches = find_speech(text, self.lexicon)
         masks = [s.span for s in speeches]
         found = [e for e in equipment(text, self.lexicon) if not _masked(e.start, masks)]
-        where = [p for p in places(text, self.lexicon) if not _masked(p.start, masks)]
+        where = [p for p in self._places(text) if not _masked(p.start, masks)]
+        self.memory.number += 1
         days = self.dates.find(text)
         if sentence.paragraph != self.memory.paragraph:
             self.memory.paragraph, self.memory.speaker = sentence.paragraph, None
         if not sentence.heading:
             self._clauses(sentence, text, base, speeches, found, where, days)
         self._remember(found, where, speeches)
+
+    def _places(self, text: str) -> list[Place]:
+        """Return the places that a sentence names, "the capital" and "the north" among them."""
+        found = places(text, self.lexicon)
+        country = self.memory.country
+        for place in found:
+            known = place.site if place.country else self.lexicon.country_of.get(place.site, "")
+            country = known or country
+        for word, site in self.lexicon.places["governments"].items():
+            if re.search(rf"\b{word}\b", text):
+                country = site
+        self.memory.country = country
+        capital = self.lexicon.places["capitals"].get(country, "")
+        for match in re.finditer(r"(\w+) the (capital\b|(?:north|south|east|west)[\w-]*\b(?! of))", text):
+            site = capital if match[2] == "capital" else country
+            lead = match[1].lower()
+            if site and lead in self.lexicon.places["locative"]:
+                found.append(Place(match.start(2), match.end(2), site, lead, True, False, match[2]))
+        return sorted(found, key=lambda p: p.start)
 
     def _clauses(
         self,
@@ -153,7 +184,10 @@ class _Work:
                 days,
                 speeches,
                 base,
+                found,
             )
+            if self.lexicon.pattern("question").search(clause.of(text)):
+                continue
             mood = self._mood(parts)
             if mood:
                 self.traps.append(Trap(span.start, span.end, mood))
@@ -191,22 +225,29 @@ class _Work:
             for match in words.pattern.finditer(parts.text, parts.clause.start, parts.clause.end):
                 if match[0] and not _masked(match.start(), masks):
                     found.append(_Anchor(words, match.start(), match.end()))
-        found.sort(key=lambda a: (_LADDER_ORDER.index(a.words.status), -(a.end - a.start)))
-        kept: list[_Anchor] = []
+        found.sort(key=lambda a: (a.start - a.end, _LADDER_ORDER.index(a.words.status)))
+        alone: list[_Anchor] = []
         for anchor in found:
-            overlaps = any(anchor.start < k.end and k.start < anchor.end for k in kept)
+            if all(anchor.end <= k.start or k.end <= anchor.start for k in alone):
+                alone.append(anchor)
+        alone.sort(key=lambda a: _LADDER_ORDER.index(a.words.status))
+        kept: list[_Anchor] = []
+        for anchor in alone:
             governed = any(
                 k.words.status in (*_PERMISSION, "planned") and anchor.start >= k.start for k in kept
             )
             weak = anchor.words.status == "present" and any(
                 abs(anchor.start - k.start) < 60 for k in kept
             )
-            if not (overlaps or governed or weak):
+            if not (governed or weak):
                 kept.append(anchor)
         return sorted(kept, key=lambda a: a.start)
 
     def _claims(self, parts: _Parts, mood: str) -> None:
-        for anchor in self._anchors(parts):
+        if re.search(self.lexicon.words["base"]["subject"], parts.text, re.IGNORECASE):
+            self.memory.base = True
+        anchors = self._anchors(parts)
+        for anchor in anchors or self._nothing_there(parts):
             equipment_ = self._equipment(anchor, parts)
             if anchor.words.base or anchor.words.status == "withdrawn":
                 base = self._base(anchor, parts, equipment_)
@@ -216,6 +257,14 @@ class _Work:
                 continue
             for item in equipment_:
                 self._claim(anchor, item, parts, mood)
+
+    def _nothing_there(self, parts: _Parts) -> list[_Anchor]:
+        """Return an anchor for "no Patriot" without a verb."""
+        named = [e for e in parts.found if e.kind == NAMED]
+        if not named or not re.search(r"\b[Nn]o\s+(?:\w+\s+){0,2}$", parts.text[: named[0].start]):
+            return []
+        words = next(s for s in self.lexicon.statuses if s.status == "present")
+        return [_Anchor(words, named[0].end, named[0].end)]
 
     @property
     def base_id(self) -> str:
@@ -230,7 +279,7 @@ class _Work:
             return None
         words = parts.text[: anchor.start] if parts.places else ""
         subject = re.search(self.lexicon.words["base"]["subject"], parts.text, re.IGNORECASE)
-        if subject is None and anchor.words.base and self.memory.named == self.base_id:
+        if subject is None and anchor.words.base and self.memory.base:
             subject = re.search(r".", words or " ")
         if subject is None or not parts.places:
             return None
@@ -257,40 +306,52 @@ class _Work:
         elif right and anchor.words.subject == "any":
             chosen = right[0]
         elif parts.before and not self._has_own_subject(anchor, parts):
-            chosen = parts.before[-1]
-            chosen = Equipment(
-                anchor.start, anchor.end, chosen.system, SAME,
-                chosen.count_min, chosen.count_max, chosen.unit,
-            )
-        elif anchor.words.status in _PERMISSION and self.memory.named:
+            last = parts.before[-1]
+            chosen = last if last.kind == NAMED else replace(last, kind=SAME)
+        elif self.memory.named and re.match(
+            self.lexicon.words["nouns"]["pattern"], parts.text[anchor.start :], re.IGNORECASE
+        ):
             chosen = Equipment(anchor.start, anchor.end, self.memory.named, SAME)
         if chosen is None:
             return []
         if chosen.kind == NAMED:
-            return [self._name(e) for e in _joined_equipment(chosen, parts)]
-        return [e for e in [self._name(chosen)] if e.system]
+            return _joined_equipment(chosen, parts)
+        many = parts.text[chosen.start : chosen.end].lower()
+        plural = many.endswith("s") or many in ("they", "them", "these", "those", "both")
+        earlier = [e for e in parts.all_found if e.kind == NAMED and e.start < chosen.start]
+        if plural and not earlier and len(self.memory.group) > 1 and chosen.kind in (SAME, UNIT):
+            return [replace(chosen, system=s) for s in self.memory.group]
+        return [e for e in [self._name(chosen, earlier)] if e.system]
 
     def _has_own_subject(self, anchor: _Anchor, parts: _Parts) -> bool:
         lead = parts.text[parts.clause.start : anchor.start].strip()
         lead = re.sub(r"^(?:and|but|which|that|while|then|,|\s)+", "", lead, flags=re.IGNORECASE)
         return len(re.findall(r"\b[a-z]\w+", lead)) > 3
 
-    def _name(self, item: Equipment) -> Equipment:
+    def _name(self, item: Equipment, earlier: list[Equipment]) -> Equipment:
         """Give words that stand for something the system that they stand for."""
         if item.system:
             return item
-        known = self.memory.named
-        for earlier in self._earlier:
-            known = earlier
+        if item.kind == UNIT and self._foreign(item, earlier):
+            kind = "missile-battery" if item.unit == "battery" else "air-defence"
+            return replace(item, system=kind)
+        known = earlier[-1].system if earlier else self.memory.named
         count, high, unit = item.count_min, item.count_max, item.unit
-        if item.kind == SAME and self.memory.system is not None and count is None:
-            last = self.memory.system
+        last = earlier[-1] if earlier else self.memory.system
+        if item.kind == SAME and last is not None and count is None:
             count, high, unit = last.count_min, last.count_max, last.unit
         if count is not None and not unit:
             unit = self._unit(known)
         return Equipment(item.start, item.end, known, item.kind, count, high, unit, item.definite)
 
-    _earlier: tuple[str, ...] = ()
+    def _foreign(self, item: Equipment, earlier: list[Equipment]) -> bool:
+        """Tell whether a unit is a new one of some nation ("an Italian battery"), type unsaid."""
+        if earlier or self._text is None:
+            return False
+        before = self._text[max(0, item.start - 30) : item.start]
+        return re.search(r"\ban?\s+[A-Z]\w+(?:i|n|sh|ch|ese|k)\s+$", before) is not None
+
+    _text: str | None = None
 
     def _unit(self, system: str) -> str:
         return next((s.unit for s in self.lexicon.systems if s.id == system), "")
@@ -309,11 +370,16 @@ class _Work:
             return
         speech = speaker_for(anchor.start, parts.speeches)
         polarity = "negative" if self._negative(anchor, parts, speech) else "positive"
+        denied = speech is not None and speech.denies
+        if mood == "plan" and polarity == "negative" and anchor.words.trap != "plan" and not denied:
+            return
         hedge = self._hedge(parts)
         who, words = self._speaker(speech, parts)
         span = Span(parts.clause.start + parts.base, parts.clause.end + parts.base)
         for place in sites:
             day = self._day(anchor, place, parts, sites, speech)
+            if day is not None and self._old(day):
+                continue
             count = item
             if polarity == "negative" and item.count_min is None:
                 count = Equipment(item.start, item.end, item.system, item.kind)
@@ -342,7 +408,16 @@ class _Work:
                     place.name,
                 )
             )
+        if status == "planned":
+            return
         self.memory.sites_of[item.system] = tuple(sites)
+        self.memory.claims_at[item.system] = self.memory.number
+        if status in _PERMISSION:
+            self.memory.permission = tuple(sites)
+
+    def _old(self, day: DateMention) -> bool:
+        limit = dt.timedelta(days=self.lexicon.words["history"]["days"])
+        return day.last < self.source.published - limit
 
     def _negative(self, anchor: _Anchor, parts: _Parts, speech: Speech | None) -> bool:
         words = self.lexicon.words["negation"]
@@ -350,9 +425,21 @@ class _Work:
         tail = parts.text[anchor.end : parts.clause.end]
         denied = speech is not None and speech.denies and not speech.trailing
         foundless = re.search(words["deny"], parts.text[parts.clause.start :], re.IGNORECASE)
-        no_after = re.match(r"\s+(?:no|not|neither|none|never)\b", tail, re.IGNORECASE)
+        no_after = re.match(
+            r"\s*(?:(?:has|have|had|was|were|is|are|did|does|do)\s*)?"
+            r"(?:n['’]t|\b(?:no|not|neither|none|never|yet to))\b",
+            tail,
+            re.IGNORECASE,
+        )
+        untrue = re.match(
+            rf"\W*(?:but\s+)?(?:they|it|this|that|which|both|the \w+)\s+(?:is|are|was|were)\s+"
+            rf"(?:\w+\s+)?(?:{words['deny']})",
+            parts.text[parts.clause.end :],
+            re.IGNORECASE,
+        )
         first = re.search(words["before"], head, re.IGNORECASE) is not None
-        return first or denied or bool(no_after) or (bool(foundless) and not parts.speeches)
+        plain = bool(foundless) and not parts.speeches
+        return first or denied or bool(no_after) or bool(untrue) or plain
 
     def _hedge(self, parts: _Parts) -> str:
         match = self.lexicon.pattern("hedge").search(
@@ -393,7 +480,10 @@ class _Work:
     # ------------------------------------------------------------------ where and when
     def _sites(self, anchor: _Anchor, item: Equipment, parts: _Parts) -> list[Place]:
         leaving = anchor.words.place == "from"
+        permission = anchor.words.status in _PERMISSION
         usable = [p for p in parts.places if _fits(p, parts, leaving, anchor)]
+        if permission:
+            usable = [p for p in usable if p.lead not in ("", ",", "asked")]
         right = [p for p in usable if p.start >= anchor.start]
         left = [p for p in usable if p.end <= anchor.start]
         if right:
@@ -404,13 +494,39 @@ class _Work:
         clause = parts.clause.of(parts.text)
         if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", clause, re.IGNORECASE):
             return list((parts.places_before or list(self.memory.places))[:1])
-        if anchor.words.status in _PERMISSION:
+        if permission:
             return self._permission_sites(item, parts)
+        owner = self._owner(anchor, parts)
+        if owner is not None:
+            return [owner]
         if parts.places_before and item.kind != OTHER:
             return _joined_places(parts.places_before, parts.text)
+        return self._remembered(item)
+
+    def _owner(self, anchor: _Anchor, parts: _Parts) -> Place | None:
+        """Return the country that has or receives the equipment, where it is the subject."""
+        verb = self.lexicon.words["owner"]["pattern"]
+        if not re.match(verb, parts.text[anchor.start :], re.IGNORECASE):
+            return None
+        subjects = [p for p in parts.places if p.country and p.end <= anchor.start and not p.lead]
+        return subjects[-1] if subjects else None
+
+    def _remembered(self, item: Equipment) -> list[Place]:
+        """Return where the text last was, if equipment is spoken of without a place."""
+        memory = self.memory
+        fresh = memory.number - memory.places_at <= 2
+        if memory.spot and re.search(
+            r"\b(?:the|that|this) (?:site|base|camp|airfield|post|compound|airport|place)\b",
+            self._text or "",
+            re.IGNORECASE,
+        ):
+            return [memory.spot]
         if item.kind in (SAME, UNIT) or item.definite:
-            known = self.memory.sites_of.get(item.system)
-            return list(known or self.memory.places)[:2]
+            known = memory.sites_of.get(item.system, ())
+            newer = memory.places_at > memory.claims_at.get(item.system, -99)
+            return list(memory.places[-1:] if newer and fresh else known[:2])
+        if item.kind == NAMED and fresh:
+            return list(memory.places[-1:])
         return []
 
     def _permission_sites(self, item: Equipment, parts: _Parts) -> list[Place]:
@@ -418,8 +534,10 @@ class _Work:
         for word, site in governments.items():
             if re.search(rf"\b{word}\b", parts.clause.of(parts.text)):
                 return [Place(0, 0, site, "", True, True, word)]
-        known = self.memory.sites_of.get(item.system)
-        return list(known or self.memory.places)[:1]
+        if self.memory.permission:
+            return list(self.memory.permission)
+        country = self.memory.country
+        return [Place(0, 0, country, "", True, True, country)] if country else []
 
     def _day(
         self,
@@ -456,8 +574,14 @@ class _Work:
         units = [e for e in found if e.kind in (UNIT, OTHER) and e.count_min is not None]
         if not named and units:
             self.memory.system = units[-1]
+        solid = [e.system for e in named if not e.generic]
+        if solid:
+            self.memory.group = tuple(dict.fromkeys(solid))
         if where:
-            self.memory.places = tuple(where[-2:])
+            self.memory.places = tuple(where[:2])
+            spots = [p for p in where if not p.country]
+            self.memory.spot = spots[-1] if spots else self.memory.spot
+            self.memory.places_at = self.memory.number
         known = [s for s in speeches if s.kind is not None]
         if known:
             self.memory.speaker = known[-1]
@@ -477,6 +601,7 @@ class _Parts:
     all_days: list[DateMention]
     speeches: list[Speech]
     base: int
+    all_found: list[Equipment]
 
     def only_negated(self, anchor: _Anchor) -> bool:
         """Tell whether the words before the anchor are no more than "there are no"."""
@@ -515,10 +640,11 @@ def _joined_places(found: list[Place], text: str) -> list[Place]:
     for place in found[1:]:
         gap = text[last.end : place.start]
         gap = re.sub(r"(?:on\s+)?\(?\b(?:\d{1,2}\s+[A-Z]\w+|[A-Z]\w+\s+\d{1,2})\b\)?", "", gap)
+        near = len(gap.split()) <= 4
         if _JOINED.match(gap) and not (gap.strip() == "," and place.country):
             group.append(place)
             last = place
-        elif place.country or place.lead in ("outside", "near", "of", "in", "at", "on"):
+        elif near and (place.country or place.lead in ("outside", "near", "of", "in", "at", "on")):
             last = place
         else:
             break
