@@ -223,7 +223,7 @@ def _known_names() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     return tuple(
         (
             re.compile(
-                rf"(?<![\w-]){_loose(name)}(?![\w])",
+                rf"(?<![\w-]){_article(name)}{_loose(name)}(?![\w])",
                 re.IGNORECASE if "al-" in name.lower() else 0,
             ),
             site,
@@ -231,6 +231,11 @@ def _known_names() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
         )
         for name, site in ordered
     )
+
+
+def _article(name: str) -> str:
+    """Return a pattern for the Arabic article, which reports write or leave out."""
+    return "" if name.lower().startswith(("al-", "al ", "ayn", "ain")) else "(?:[Aa]l[- ])?"
 
 
 def _loose(name: str) -> str:

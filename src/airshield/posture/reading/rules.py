@@ -73,6 +73,7 @@ class _Memory:
     sites_of: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     speaker: Speech | None = None
     paragraph: int = -1
+    places_paragraph: int = -1
 
 
 class RuleReader:
@@ -321,14 +322,16 @@ class _Work:
         earlier = [e for e in parts.all_found if e.kind == NAMED and e.start < chosen.start]
         if plural and not earlier and len(self.memory.group) > 1 and chosen.kind in (SAME, UNIT):
             return [replace(chosen, system=s) for s in self.memory.group]
-        return [e for e in [self._name(chosen, earlier)] if e.system]
+        return [e for e in [self._name(chosen, earlier, parts.all_found)] if e.system]
 
     def _has_own_subject(self, anchor: _Anchor, parts: _Parts) -> bool:
         lead = parts.text[parts.clause.start : anchor.start].strip()
         lead = re.sub(r"^(?:and|but|which|that|while|then|,|\s)+", "", lead, flags=re.IGNORECASE)
         return len(re.findall(r"\b[a-z]\w+", lead)) > 3
 
-    def _name(self, item: Equipment, earlier: list[Equipment]) -> Equipment:
+    def _name(
+        self, item: Equipment, earlier: list[Equipment], parts_found: list[Equipment]
+    ) -> Equipment:
         """Give words that stand for something the system that they stand for."""
         if item.system:
             return item
@@ -337,7 +340,8 @@ class _Work:
             return replace(item, system=kind)
         known = earlier[-1].system if earlier else self.memory.named
         count, high, unit = item.count_min, item.count_max, item.unit
-        last = earlier[-1] if earlier else self.memory.system
+        counted = [e for e in parts_found if e.start < item.start and e.count_min is not None]
+        last = counted[-1] if counted else self.memory.system
         if item.kind == SAME and last is not None and count is None:
             count, high, unit = last.count_min, last.count_max, last.unit
         if count is not None and not unit:
@@ -369,15 +373,17 @@ class _Work:
         if not sites:
             return
         speech = speaker_for(anchor.start, parts.speeches)
-        polarity = "negative" if self._negative(anchor, parts, speech) else "positive"
-        denied = speech is not None and speech.denies
-        if mood == "plan" and polarity == "negative" and anchor.words.trap != "plan" and not denied:
+        no = self._negative(anchor, parts, speech)
+        polarity = "negative" if no else "positive"
+        if mood == "plan" and no == "not" and anchor.words.trap != "plan":
             return
         hedge = self._hedge(parts)
         who, words = self._speaker(speech, parts)
         span = Span(parts.clause.start + parts.base, parts.clause.end + parts.base)
         for place in sites:
-            day = self._day(anchor, place, parts, sites, speech)
+            # A plan is as of the day on which it was told, not of the day it is for.
+            asked = parts if status != "planned" else replace(parts, days=[])
+            day = self._day(anchor, place, asked, sites, speech)
             if day is not None and self._old(day):
                 continue
             count = item
@@ -419,9 +425,11 @@ class _Work:
         limit = dt.timedelta(days=self.lexicon.words["history"]["days"])
         return day.last < self.source.published - limit
 
-    def _negative(self, anchor: _Anchor, parts: _Parts, speech: Speech | None) -> bool:
+    def _negative(self, anchor: _Anchor, parts: _Parts, speech: Speech | None) -> str:
+        """Return "denied" or "not" where the words say that it is not so, "" where they do not."""
         words = self.lexicon.words["negation"]
-        head = parts.text[parts.clause.start : anchor.end]
+        said = [s.span.end for s in parts.speeches if s.span.end <= anchor.start]
+        head = parts.text[max([parts.clause.start, *said]) : anchor.end]
         tail = parts.text[anchor.end : parts.clause.end]
         denied = speech is not None and speech.denies and not speech.trailing
         foundless = re.search(words["deny"], parts.text[parts.clause.start :], re.IGNORECASE)
@@ -439,7 +447,9 @@ class _Work:
         )
         first = re.search(words["before"], head, re.IGNORECASE) is not None
         plain = bool(foundless) and not parts.speeches
-        return first or denied or bool(no_after) or bool(untrue) or plain
+        if denied or untrue or plain:
+            return "denied"
+        return "not" if first or no_after else ""
 
     def _hedge(self, parts: _Parts) -> str:
         match = self.lexicon.pattern("hedge").search(
@@ -514,7 +524,7 @@ class _Work:
     def _remembered(self, item: Equipment) -> list[Place]:
         """Return where the text last was, if equipment is spoken of without a place."""
         memory = self.memory
-        fresh = memory.number - memory.places_at <= 2
+        fresh = memory.number - memory.places_at <= 3
         if memory.spot and re.search(
             r"\b(?:the|that|this) (?:site|base|camp|airfield|post|compound|airport|place)\b",
             self._text or "",
@@ -523,7 +533,9 @@ class _Work:
             return [memory.spot]
         if item.kind in (SAME, UNIT) or item.definite:
             known = memory.sites_of.get(item.system, ())
-            newer = memory.places_at > memory.claims_at.get(item.system, -99)
+            newer = memory.places_at > memory.claims_at.get(item.system, -99) and (
+                memory.places_paragraph == memory.paragraph or not known
+            )
             return list(memory.places[-1:] if newer and fresh else known[:2])
         if item.kind == NAMED and fresh:
             return list(memory.places[-1:])
@@ -560,7 +572,10 @@ class _Work:
             after = [d for d in days if d.start >= place.end]
             if after:
                 return after[0]
-        return min(days, key=lambda d: abs(d.start - anchor.end))
+        # "announced on 26 September arrived last week": what follows the words dates them.
+        return min(
+            days, key=lambda d: d.start - anchor.end if d.start >= anchor.end else 40 + anchor.end - d.start
+        )
 
     # ------------------------------------------------------------------ memory
     def _remember(
@@ -580,8 +595,9 @@ class _Work:
         if where:
             self.memory.places = tuple(where[:2])
             spots = [p for p in where if not p.country]
-            self.memory.spot = spots[-1] if spots else self.memory.spot
+            self.memory.spot = spots[0] if spots else self.memory.spot
             self.memory.places_at = self.memory.number
+            self.memory.places_paragraph = self.memory.paragraph
         known = [s for s in speeches if s.kind is not None]
         if known:
             self.memory.speaker = known[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from airshield.posture.reading.lexicon import Lexicon, SpeakerWords
 from airshield.posture.reading.sentences import Span
@@ -86,14 +86,27 @@ def find_speech(text: str, lexicon: Lexicon) -> list[Speech]:
             end = match.end() + len(words)
             trailing = bool(text[: match.start()].strip(" ,"))
             found.append(Speech(Span(match.start(), end), "according", words, kind, trailing))
-    verbs = re.compile(rf"\b{lexicon.words['speech']['verbs']}\b", re.IGNORECASE)
+    verbs = re.compile(rf"\b{lexicon.words['speech']['verbs']}\b")
     for match in verbs.finditer(text):
         speech = _by_verb(text, match, lexicon)
         if speech is not None and all(
             speech.span.end <= s.span.start or s.span.end <= speech.span.start for s in found
         ):
             found.append(speech)
-    return sorted(found, key=lambda s: s.span.start)
+    found.sort(key=lambda s: s.span.start)
+    return [_named_by(s, found[:i]) for i, s in enumerate(found)]
+
+
+def _named_by(speech: Speech, before: list[Speech]) -> Speech:
+    """Give "he added", "but said" or "citing X, said" the speaker of the same sentence."""
+    if before and before[-1].verb == "according" and not speech.trailing:
+        near = speech.span.start - before[-1].span.end <= 3
+        if near:
+            return replace(speech, words=before[-1].words, kind=before[-1].kind, pronoun=False)
+    known = [s for s in before if s.kind is not None]
+    if speech.pronoun and not speech.words and known:
+        return replace(speech, words=known[-1].words, kind=known[-1].kind, pronoun=False)
+    return speech
 
 
 def _by_verb(text: str, match: re.Match[str], lexicon: Lexicon) -> Speech | None:
@@ -134,4 +147,7 @@ def speaker_for(place: int, speeches: list[Speech]) -> Speech | None:
         key = (wrong, abs(distance))
         if best is None or key < best[:2]:
             best = (*key, speech)
-    return best[2] if best else None
+    if best is None or (best[0] and not best[2].trailing):
+        # What stands before "X said that …" in the sentence is not said by X.
+        return None
+    return best[2]
