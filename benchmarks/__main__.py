@@ -1,6 +1,6 @@
 """Run every benchmark: `python -m benchmarks`."""
 
-from benchmarks import engagement, startup, trajectories
+from benchmarks import engagement, posture, startup, trajectories
 
-for bench in (engagement, trajectories, startup):
+for bench in (engagement, trajectories, posture, startup):
     bench.main()

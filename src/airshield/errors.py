@@ -4,6 +4,7 @@ AirshieldError
 ├── InputError          the user's mistake; carries faults; exit code 2
 │   ├── CatalogueError  in a catalogue file
 │   ├── ScenarioError   in a scenario file
+│   ├── ClaimError      in a ledger of claims, or in the policy file of its inference
 │   └── OutputError     a result cannot be written
 ├── InfeasibleError     no answer exists; exit code 3
 ├── CheckError          a check failed; exit code 4
@@ -61,6 +62,10 @@ class CatalogueError(InputError):
 
 class ScenarioError(InputError):
     """Mistakes in a scenario file."""
+
+
+class ClaimError(InputError):
+    """Mistakes in a ledger of claims, or in the policy file of its inference."""
 
 
 class OutputError(InputError):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Id = Annotated[
     str,
@@ -17,7 +18,20 @@ Id = Annotated[
 ]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Letter = Literal["A", "B", "C", "D", "E", "F"]
-Digit = Literal[2, 3, 4, 5, 6]
+
+
+def _entered(value: object) -> object:
+    if value == 1 and not isinstance(value, bool):
+        raise PydanticCustomError(
+            "airshield",
+            "is derived by the program from independent claims, never entered; write 2 to 6",
+        )
+    return value
+
+
+Digit = Annotated[
+    Literal[2, 3, 4, 5, 6], BeforeValidator(_entered, json_schema_input_type=Literal[2, 3, 4, 5, 6])
+]
 """Digit 1 is derived by the program, never entered: corroboration would count twice."""
 Status = Literal[
     "requested",
@@ -80,6 +94,8 @@ class System(Model):
     ladder: Literal["deployment", "base", "none"] = "deployment"
     counts_for: Id | None = None
     """The system whose chain is moved; None: its own."""
+    starts: Literal["coverage", "first report"] = "coverage"
+    """Since when a chain may drift unreported."""
     note: str = ""
 
 

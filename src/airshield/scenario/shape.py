@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import types
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -29,21 +29,31 @@ FOREIGN = (
 """Suffixes that users write instead."""
 
 Detail = Mapping[str, Any]
+M = TypeVar("M", bound=BaseModel)
+Root = type[BaseModel]
+"""The model that the whole file is read by."""
+OWN_WORDS = "airshield"
+"""Type of a pydantic error whose message is already one of our sentences."""
 
 
 def validate(document: Document) -> tuple[Scenario | None, tuple[Fault, ...]]:
-    """Read a parsed file as a scenario, without any look at the catalogue.
+    """Read a parsed file as a scenario, without any look at the catalogue; see `validate_as`."""
+    return validate_as(Scenario, document)
+
+
+def validate_as(model: type[M], document: Document) -> tuple[M | None, tuple[Fault, ...]]:
+    """Read a parsed file as any model that mirrors a file one to one.
 
     Returns
     -------
-    The scenario or None, and the faults: unknown keys, missing keys, wrong types, values outside
-    what their key allows.
+    The model's instance or None, and the faults: unknown keys, missing keys, wrong types, values
+    outside what their key allows.
     """
     try:
         # Strict, so that "5" is not quietly a number; TOML's lists stand for our tuples.
-        return Scenario.model_validate(_tuples(document.data), strict=True), ()
+        return model.model_validate(_tuples(document.data), strict=True), ()
     except ValidationError as error:
-        return None, _translate(document, error)
+        return None, _translate(model, document, error)
 
 
 def _tuples(node: Any) -> Any:
@@ -54,16 +64,17 @@ def _tuples(node: Any) -> Any:
     return node
 
 
-def _translate(document: Document, error: ValidationError) -> tuple[Fault, ...]:
+def _translate(root: Root, document: Document, error: ValidationError) -> tuple[Fault, ...]:
     details = [(_place(document, d), d) for d in error.errors(include_url=False)]
-    unknown = {place: _unknown(place) for place, d in details if d["type"] == "extra_forbidden"}
+    extra = [place for place, d in details if d["type"] == "extra_forbidden"]
+    unknown = {place: _unknown(root, place) for place in extra}
     meant = {(*place[:-1], key) for place, (key, _) in unknown.items() if key}
     faults: dict[Place, Fault] = {}
     for place, detail in details:
         # A key that stands there under another spelling is reported already.
         if detail["type"] == "missing" and place in meant:
             continue
-        message = unknown[place][1] if place in unknown else _words(detail, place)
+        message = unknown[place][1] if place in unknown else _words(root, detail, place)
         faults.setdefault(place, document.fault(place, message))
     return tuple(faults.values())
 
@@ -76,10 +87,10 @@ def _place(document: Document, detail: Detail) -> Place:
     return place
 
 
-def _unknown(place: Place) -> tuple[str, str]:
+def _unknown(root: Root, place: Place) -> tuple[str, str]:
     """Return (the key that was meant or "", the message) for an unknown key."""
     key = str(place[-1])
-    fields = _fields_at(place[:-1])
+    fields = _fields_at(root, place[:-1])
     for suffix, words in SUFFIXES.items():
         for stem in _stems(key):
             if f"{stem}_{suffix}" in fields:
@@ -95,14 +106,14 @@ def _stems(key: str) -> tuple[str, ...]:
     return (*(stem for stem in cut if stem != key), key)
 
 
-def _fields_at(place: Place) -> tuple[str, ...]:
-    model = _model_at(place)
+def _fields_at(root: Root, place: Place) -> tuple[str, ...]:
+    model = _model_at(root, place)
     return tuple(model.model_fields) if model else ()
 
 
-def _model_at(place: Place) -> type[BaseModel] | None:
+def _model_at(root: Root, place: Place) -> type[BaseModel] | None:
     """Return the model that a place in the file is read by."""
-    node: Any = Scenario
+    node: Any = root
     for step in place:
         if isinstance(node, type) and issubclass(node, BaseModel):
             field = node.model_fields.get(str(step))
@@ -153,7 +164,7 @@ def _unit(place: Place) -> str:
 _SPREAD = ("low", "nominal", "high")
 
 
-def _missing(detail: Detail, place: Place) -> str:
+def _missing(root: Root, detail: Detail, place: Place) -> str:
     if place[-1] in _SPREAD:
         return f"`{place[-1]}` is missing; write low, nominal and high{_unit(place)}"
     if place in (("asset",), ("volley",)):
@@ -166,9 +177,9 @@ def _needs_number(place: Place) -> str:
     return f", a number{unit}" if unit else ""
 
 
-def _model_type(detail: Detail, place: Place) -> str:
+def _model_type(root: Root, detail: Detail, place: Place) -> str:
     value = _shown(detail["input"])
-    model = _model_at(place)
+    model = _model_at(root, place)
     if model and "nominal" in model.model_fields:
         return (
             f"{value} is not a number; write a number{_unit(place)} or "
@@ -177,17 +188,26 @@ def _model_type(detail: Detail, place: Place) -> str:
     return f"{value} stands where a table is needed"
 
 
-def _pattern(detail: Detail, place: Place) -> str:
-    dashed = place == ("id",)
-    rule = (
-        "small letters, digits and dashes"
-        if dashed
-        else "a small letter, then small letters, digits and underscores"
-    )
-    return f"{_shown(detail['input'])} is not an id; write {rule}"
+_PATTERNS = types.MappingProxyType(
+    {
+        r"^[a-z0-9][a-z0-9-]*$": "an id; write small letters, digits and dashes",
+        r"^[a-z][a-z0-9_]*$": (
+            "an id; write a small letter, then small letters, digits and underscores"
+        ),
+        r"^[A-Za-z0-9][A-Za-z0-9_.-]*$": (
+            "an id; write letters and digits, with dashes, dots or underscores between them"
+        ),
+        r"^[0-9a-f]{64}$": "a SHA-256; write its 64 hexadecimal digits in small letters",
+    }
+)
 
 
-def _literal(detail: Detail, place: Place) -> str:
+def _pattern(_: Root, detail: Detail, __: Place) -> str:
+    rule = _PATTERNS.get(str(detail["ctx"]["pattern"]), "of the right form")
+    return f"{_shown(detail['input'])} is not {rule}"
+
+
+def _literal(root: Root, detail: Detail, place: Place) -> str:
     if place[-1] == "schema_version":
         return f"{_shown(detail['input'])}: this version of airshield reads schema_version 1"
     allowed = str(detail["ctx"]["expected"]).replace("'", '"')
@@ -197,25 +217,25 @@ def _literal(detail: Detail, place: Place) -> str:
     )
 
 
-def _tuple_type(detail: Detail, place: Place) -> str:
+def _tuple_type(root: Root, detail: Detail, place: Place) -> str:
     name = ".".join(str(step) for step in place if isinstance(step, str))
-    if _model_at((*place, 0)):
+    if _model_at(root, (*place, 0)):
         return (
             f"{_shown(detail['input'])} stands here; each one is a table of its own: `[[{name}]]`"
         )
     return f"{_shown(detail['input'])} is not a list; write it in brackets"
 
 
-def _bound(relation: str, context: str) -> Callable[[Detail, Place], str]:
-    def words(detail: Detail, place: Place) -> str:
+def _bound(relation: str, context: str) -> Callable[[Root, Detail, Place], str]:
+    def words(_: Root, detail: Detail, place: Place) -> str:
         bound = detail["ctx"][context]
         return f"{_shown(detail['input'])} must be {relation} {bound:g}{_unit(place)}"
 
     return words
 
 
-def _not_a(kind: str) -> Callable[[Detail, Place], str]:
-    return lambda detail, place: f"{_shown(detail['input'])} is not {kind}{_unit(place)}"
+def _not_a(kind: str) -> Callable[[Root, Detail, Place], str]:
+    return lambda _, detail, place: f"{_shown(detail['input'])} is not {kind}{_unit(place)}"
 
 
 _NUMBER = _not_a("a number")
@@ -224,7 +244,7 @@ _WHOLE_SMALL = _not_a("a whole number of a sensible size")
 _TEXT = _not_a("a text; put it in quotes")
 _DATE = _not_a("a date; write year-month-day without quotes, as 2020-04-12")
 _TABLE = _not_a("a table")
-_MESSAGES: Mapping[str, Callable[[Detail, Place], str]] = types.MappingProxyType(
+_MESSAGES: Mapping[str, Callable[[Root, Detail, Place], str]] = types.MappingProxyType(
     {
         "missing": _missing,
         "model_type": _model_type,
@@ -239,7 +259,9 @@ _MESSAGES: Mapping[str, Callable[[Detail, Place], str]] = types.MappingProxyType
         "date_type": _DATE,
         "date_from_datetime_inexact": _DATE,
         "string_pattern_mismatch": _pattern,
-        "string_too_long": lambda d, _: (
+        "string_too_short": lambda *_: "must not be empty; write a few words",
+        "too_short": lambda *_: "must hold at least one; name it in the brackets",
+        "string_too_long": lambda _, d, __: (
             f"{_shown(d['input'])} is too long: at most {d['ctx']['max_length']} characters"
         ),
         "literal_error": _literal,
@@ -251,6 +273,8 @@ _MESSAGES: Mapping[str, Callable[[Detail, Place], str]] = types.MappingProxyType
 )
 
 
-def _words(detail: Detail, place: Place) -> str:
+def _words(root: Root, detail: Detail, place: Place) -> str:
+    if detail["type"] == OWN_WORDS:
+        return f"{_shown(detail['input'])} {detail['msg']}"
     words = _MESSAGES.get(detail["type"])
-    return words(detail, place) if words else f"{_shown(detail['input'])} does not fit here"
+    return words(root, detail, place) if words else f"{_shown(detail['input'])} does not fit here"
