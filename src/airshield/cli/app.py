@@ -52,6 +52,7 @@ for command in (
     commands.cite,
     commands.check,
     commands.schema,
+    commands.read,
 ):
     app.command()(command)
 

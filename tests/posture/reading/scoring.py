@@ -127,7 +127,11 @@ def score_text(path, reader, score):
 def _score_traps(text, gold, reading, score):
     """Count a trap as found if a flagged stretch of its kind, or a flagged claim, touches it."""
     flagged = [(t.start, t.end, t.kind) for t in reading.traps]
-    flagged += [(p.start, p.end, p.trap) for p in reading.proposals if p.trap]
+    flagged += [
+        (p.start, p.end, p.trap)
+        for p in reading.proposals
+        if p.trap and not any(t.start <= p.start < t.end for t in reading.traps)
+    ]
     score.traps.gold += len(gold)
     score.traps.proposed += len(set(flagged))
     for trap in gold:
@@ -149,9 +153,11 @@ def score_half(half, reader):
 def print_score(score, details=False):
     if details:
         for name, what, claim, near, span in score.lines:
-            print(f"{name} {what}: {claim['system']} {claim['status']} {claim['place']}"
-                  f" {claim['polarity'][:3]} | near: "
-                  f"{near and (near['system'], near['status'], near['place'])} | {span[:110]}")
+            print(
+                f"{name} {what}: {claim['system']} {claim['status']} {claim['place']}"
+                f" {claim['polarity'][:3]} | near: "
+                f"{near and (near['system'], near['status'], near['place'])} | {span[:110]}"
+            )
     for name, t in (("triple", score.triple), *score.slots.items(), ("traps", score.traps)):
         print(f"{name:12} {t.right}/{t.proposed}/{t.gold} P {t.precision:.2f} R {t.recall:.2f}")
 

@@ -131,9 +131,7 @@ class DateResolver:
         since = re.search(r"\bsince\b", before, re.IGNORECASE) is not None
         if since and first <= self.published:
             last = self.published
-        return DateMention(
-            match.start(), match.end(), first, last, _precision(first, last), since
-        )
+        return DateMention(match.start(), match.end(), first, last, _precision(first, last), since)
 
     # ------------------------------------------------------------------ rules
     def _make(self, year: int, month: int, day: int) -> dt.date | None:

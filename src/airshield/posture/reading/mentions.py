@@ -75,7 +75,9 @@ def _unit_after(text: str, at: int, lexicon: Lexicon) -> tuple[str, int]:
 def _count(text: str, start: int, lexicon: Lexicon) -> tuple[int | None, int | None, bool]:
     """Return least and most number before a mention, and whether it is definite."""
     before = re.split(r"[,;:.!?()\"“”]\s", text[max(0, start - 60) : start])[-1]
-    definite = re.search(r"\b(?:the|that|this|those|these|both|its|their)\s+(?:\w+\s+)?$", before, re.I)
+    definite = re.search(
+        r"\b(?:the|that|this|those|these|both|its|their)\s+(?:\w+\s+)?$", before, re.I
+    )
     numbers: dict[str, int] = lexicon.words["numbers"]["words"]
     words = before.split()
     for back, word in enumerate(reversed(words)):
@@ -102,7 +104,9 @@ def _named(text: str, system: System, lexicon: Lexicon) -> list[Equipment]:
         low, high, definite = _count(text, start, lexicon)
         for name, pattern in lexicon.units.items():
             # "a battery of Patriots", "a platoon of four Avengers"
-            before = re.search(rf"({pattern.pattern})\s+of\s+((?:[\w-]+\s+){{0,2}})$", text[:start], re.I)
+            before = re.search(
+                rf"({pattern.pattern})\s+of\s+((?:[\w-]+\s+){{0,2}})$", text[:start], re.I
+            )
             if before and low is None:
                 start, unit = before.start(), name
                 low, high, definite = _count(text, start, lexicon)
@@ -113,8 +117,15 @@ def _named(text: str, system: System, lexicon: Lexicon) -> list[Equipment]:
             unit = system.unit
         found.append(
             Equipment(
-                start, end, system.id, NAMED, low, high, unit if low is not None else "",
-                definite, system.generic,
+                start,
+                end,
+                system.id,
+                NAMED,
+                low,
+                high,
+                unit if low is not None else "",
+                definite,
+                system.generic,
             )
         )
     return found
@@ -280,9 +291,7 @@ def places(text: str, lexicon: Lexicon) -> list[Place]:
     return sorted(found, key=lambda p: p.start)
 
 
-def _unknown(
-    text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]
-) -> Place | None:
+def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) -> Place | None:
     """Take a capitalised name behind a preposition for a place that no table holds."""
     lead = _lead(text, match.start(), lexicon)
     name = _bare(match[0], lexicon)

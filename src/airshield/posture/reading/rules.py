@@ -154,7 +154,9 @@ class _Work:
                 country = site
         self.memory.country = country
         capital = self.lexicon.places["capitals"].get(country, "")
-        for match in re.finditer(r"(\w+) the (capital\b|(?:north|south|east|west)[\w-]*\b(?! of))", text):
+        for match in re.finditer(
+            r"(\w+) the (capital\b|(?:north|south|east|west)[\w-]*\b(?! of))", text
+        ):
             site = capital if match[2] == "capital" else country
             lead = match[1].lower()
             if site and lead in self.lexicon.places["locative"]:
@@ -212,7 +214,9 @@ class _Work:
                     return kind
         old = self.source.published - dt.timedelta(days=self.lexicon.words["history"]["days"])
         past = [d for d in parts.days if d.last < old]
-        if (past and len(past) == len(parts.days)) or self.lexicon.pattern("history").search(clause):
+        if (past and len(past) == len(parts.days)) or self.lexicon.pattern("history").search(
+            clause
+        ):
             return "history" if parts.found or parts.before else ""
         if any(a.words.trap == "request" for a in self._anchors(parts)):
             return "request" if parts.found or self.memory.named else ""
@@ -235,7 +239,8 @@ class _Work:
         kept: list[_Anchor] = []
         for anchor in alone:
             governed = any(
-                k.words.status in (*_PERMISSION, "planned") and anchor.start >= k.start for k in kept
+                k.words.status in (*_PERMISSION, "planned") and anchor.start >= k.start
+                for k in kept
             )
             weak = anchor.words.status == "present" and any(
                 abs(anchor.start - k.start) < 60 for k in kept
@@ -272,9 +277,7 @@ class _Work:
         """Return the system under which bases are filed."""
         return str(self.lexicon.words["base"]["id"])
 
-    def _base(
-        self, anchor: _Anchor, parts: _Parts, found: list[Equipment]
-    ) -> Equipment | None:
+    def _base(self, anchor: _Anchor, parts: _Parts, found: list[Equipment]) -> Equipment | None:
         """Return the base itself where troops leave it or hand it over, not equipment."""
         if any(e.kind == NAMED for e in found):
             return None
@@ -379,8 +382,8 @@ class _Work:
             return
         hedge = self._hedge(parts)
         who, words = self._speaker(speech, parts)
-        span = Span(parts.clause.start + parts.base, parts.clause.end + parts.base)
         for place in sites:
+            span = _highlight(anchor, item, place, parts)
             # A plan is as of the day on which it was told, not of the day it is for.
             asked = parts if status != "planned" else replace(parts, days=[])
             day = self._day(anchor, place, asked, sites, speech)
@@ -562,9 +565,7 @@ class _Work:
         days = [d for d in parts.days if d.first <= self.source.published or d.since]
         if not days:
             near = [d for d in parts.all_days if d.first <= self.source.published]
-            said = speech is not None and any(
-                0 <= d.start - speech.span.end <= 6 for d in near
-            )
+            said = speech is not None and any(0 <= d.start - speech.span.end <= 6 for d in near)
             if said and speech is not None:
                 return next(d for d in near if 0 <= d.start - speech.span.end <= 6)
             return None
@@ -574,13 +575,14 @@ class _Work:
                 return after[0]
         # "announced on 26 September arrived last week": what follows the words dates them.
         return min(
-            days, key=lambda d: d.start - anchor.end if d.start >= anchor.end else 40 + anchor.end - d.start
+            days,
+            key=lambda d: (
+                d.start - anchor.end if d.start >= anchor.end else 40 + anchor.end - d.start
+            ),
         )
 
     # ------------------------------------------------------------------ memory
-    def _remember(
-        self, found: list[Equipment], where: list[Place], speeches: list[Speech]
-    ) -> None:
+    def _remember(self, found: list[Equipment], where: list[Place], speeches: list[Speech]) -> None:
         named = [e for e in found if e.kind == NAMED]
         for item in named:
             if not item.generic or not self.memory.named or self.memory.named_generic:
@@ -622,6 +624,21 @@ class _Parts:
     def only_negated(self, anchor: _Anchor) -> bool:
         """Tell whether the words before the anchor are no more than "there are no"."""
         return anchor.start - self.clause.start < 12
+
+
+def _highlight(anchor: _Anchor, item: Equipment, place: Place, parts: _Parts) -> Span:
+    """Return the stretch from the first to the last word that the claim rests on."""
+    wanted = {(item.start, item.end)} | (
+        {(place.start, place.end)} if place in parts.places else set()
+    )
+    marks = [(anchor.start, anchor.end)]
+    marks += [
+        (m.start, m.end)
+        for m in (*parts.found, *parts.places)
+        # What was said earlier keeps its old place in the text: it is no mark here.
+        if (m.start, m.end) in wanted
+    ]
+    return Span(parts.base + min(m[0] for m in marks), parts.base + max(m[1] for m in marks))
 
 
 def _masked(place: int, masks: list[Span]) -> bool:

@@ -69,7 +69,7 @@ def paragraphs(text: str) -> list[Span]:
         gap = text[found[-1].end : span.start].count("\n") if found else 2
         runs_on = gap == 1 and (
             text[span.start].islower()
-            or (text[found[-1].end - 1] not in ".!?:\"”" and found[-1].end - found[-1].start > 60)
+            or (text[found[-1].end - 1] not in '.!?:"”' and found[-1].end - found[-1].start > 60)
         )
         if runs_on:
             found[-1] = Span(found[-1].start, span.end)

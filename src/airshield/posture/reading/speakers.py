@@ -61,7 +61,9 @@ def _left_chunk(text: str, end: int) -> tuple[int, str]:
     """Return the words between the last break and a verb, and where they begin."""
     start = 0
     for match in _BREAK.finditer(text, 0, end):
-        if match[0] == "." and re.search(r"\b(?:[A-Z]|Lt|Col|Gen|Maj|Capt|U\.S)$", text[: match.start()]):
+        if match[0] == "." and re.search(
+            r"\b(?:[A-Z]|Lt|Col|Gen|Maj|Capt|U\.S)$", text[: match.start()]
+        ):
             continue
         start = match.end()
     chunk = text[start:end]
@@ -120,7 +122,9 @@ def _by_verb(text: str, match: re.Match[str], lexicon: Lexicon) -> Speech | None
             end = match.end() + 1 + len(inverted)
             return Speech(Span(match.start(), end), match[0], inverted, kind, True)
         first = re.split(r",", text)[0]
-        kind = classify(first, lexicon) if before.endswith(",") and len(first.split()) <= 9 else None
+        kind = (
+            classify(first, lexicon) if before.endswith(",") and len(first.split()) <= 9 else None
+        )
         if kind is None:
             return Speech(Span(match.start(), match.end()), match[0], "", None, False, True)
         return Speech(Span(match.start(), match.end()), match[0], first, kind, False)
