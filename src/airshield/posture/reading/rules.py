@@ -174,6 +174,7 @@ class _Work:
         days: list[DateMention],
     ) -> None:
         before: tuple[list[Equipment], list[Place]] = ([], [])
+        old = False
         for span in sentence.clauses:
             clause = Span(span.start - base, span.end - base)
             parts = _Parts(
@@ -192,6 +193,10 @@ class _Work:
             if self.lexicon.pattern("question").search(clause.of(text)):
                 continue
             mood = self._mood(parts)
+            if old and not parts.days:
+                # "In 2003 … and one shot down a jet": the date still holds.
+                mood = mood or "history"
+            old = mood == "history"
             if mood:
                 self.traps.append(Trap(span.start, span.end, mood))
             if mood not in ("threat", "opinion", "history"):
@@ -285,7 +290,9 @@ class _Work:
         subject = re.search(self.lexicon.words["base"]["subject"], parts.text, re.IGNORECASE)
         if subject is None and anchor.words.base and self.memory.base:
             subject = re.search(r".", words or " ")
-        if subject is None or not parts.places:
+        plain = re.search(r"over|transfer ceremony", parts.text[anchor.start : anchor.end])
+        strong = anchor.words.base and plain is not None and not found
+        if (subject is None and not strong) or not parts.places:
             return None
         return Equipment(anchor.start, anchor.end, self.base_id, NAMED)
 
