@@ -65,6 +65,8 @@ class _Memory:
     """The last of them that is no country."""
     places_at: int = -99
     """Number of the sentence that named them."""
+    equipment_at: int = -99
+    """Number of the sentence that named equipment last."""
     claims_at: dict[str, int] = field(default_factory=dict)
     number: int = 0
     country: str = ""
@@ -332,7 +334,17 @@ class _Work:
         earlier = [e for e in parts.all_found if e.kind == NAMED and e.start < chosen.start]
         if plural and not earlier and len(self.memory.group) > 1 and chosen.kind in (SAME, UNIT):
             return [replace(chosen, system=s) for s in self.memory.group]
+        if not earlier and not self._recent(chosen):
+            return []
         return [e for e in [self._name(chosen, earlier, parts.all_found)] if e.system]
+
+    def _recent(self, item: Equipment) -> bool:
+        """Tell whether equipment was named so lately that "it" or "the unit" can mean it."""
+        gap = self.memory.number - self.memory.equipment_at
+        word = (self._text or "")[item.start : item.end]
+        if item.kind == UNIT and not self.lexicon.pattern("vague").search(word):
+            return True
+        return gap <= 3
 
     def _has_own_subject(self, anchor: _Anchor, parts: _Parts) -> bool:
         lead = parts.text[parts.clause.start : anchor.start].strip()
@@ -595,6 +607,8 @@ class _Work:
             if not item.generic or not self.memory.named or self.memory.named_generic:
                 self.memory.named, self.memory.named_generic = item.system, item.generic
                 self.memory.system = item
+        if any(e.kind in (NAMED, UNIT) for e in found):
+            self.memory.equipment_at = self.memory.number
         units = [e for e in found if e.kind in (UNIT, OTHER) and e.count_min is not None]
         if not named and units:
             self.memory.system = units[-1]
