@@ -13,7 +13,8 @@ from pydantic import Field
 from airshield.errors import ClaimError, Fault
 from airshield.posture.models import Claim, Document, Id, Letter, Model, Site, System, Text
 from airshield.posture.places import Places
-from airshield.posture.reading.mentions import slug
+from airshield.posture.reading.lexicon import load_lexicon
+from airshield.posture.reading.place_names import slug
 from airshield.posture.reading.reader import Proposal, Reading, SourceText
 
 SCHEMA = "airshield-draft/1"
@@ -185,10 +186,7 @@ def build_draft(
             claims.append(_claim(number, proposal, source, document, letter))
             if places.find(proposal.site) is None:
                 name = proposal.site_name or proposal.site
-                note = "new place: give its position, or name the site that is meant"
-                sites.setdefault(
-                    proposal.site, Site(id=proposal.site, name=name, geo_precision=3, note=note)
-                )
+                sites.setdefault(proposal.site, _new_site(proposal.site, name))
             if proposal.system not in systems:
                 new_systems.setdefault(proposal.system, System(id=proposal.system))
         for trap in reading.traps:
@@ -214,6 +212,13 @@ def build_draft(
         claim=tuple(claims),
         trap=tuple(traps),
     )
+
+
+def _new_site(ident: str, name: str) -> Site:
+    if ident in {slug(country) for country in load_lexicon().places["countries"]}:
+        return Site(id=ident, name=name, geo_precision=3, note="new place: a country")
+    note = "new place: give its position, or name the site that is meant"
+    return Site(id=ident, name=name, geo_precision=2, note=note)
 
 
 def _page_date_note(source: SourceText) -> str:

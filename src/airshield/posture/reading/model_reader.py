@@ -160,9 +160,7 @@ class ModelReader:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
-        request = urllib.request.Request(
-            self._address, json.dumps(body).encode(), headers
-        )
+        request = urllib.request.Request(self._address, json.dumps(body).encode(), headers)
         opener = urllib.request.build_opener(_SameAddress)
         try:
             with opener.open(request, timeout=self._timeout_s) as answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import pairwise
 
 from jinja2 import Environment
 
@@ -43,7 +44,7 @@ def pieces(
         edges |= {_start(item), _end(item)}
     cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         inside = [c.id for c in claims if _start(c) <= start and end <= _end(c)]
         kinds = [t.kind for t in traps if _start(t) <= start and end <= _end(t)]
         found.append(Piece(text[start:end], tuple(inside), tuple(dict.fromkeys(kinds))))

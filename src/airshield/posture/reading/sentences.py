@@ -111,6 +111,8 @@ def sentences(text: str) -> list[Sentence]:
     for number, paragraph in enumerate(paragraphs(text)):
         last = text[paragraph.end - 1]
         heading = last not in ".!?\"”)'’" and len(paragraph.of(text).split()) <= 16
-        for piece in _pieces(text, paragraph):
-            found.append(Sentence(piece, clauses(text, piece), number, heading))
+        found += [
+            Sentence(piece, clauses(text, piece), number, heading)
+            for piece in _pieces(text, paragraph)
+        ]
     return found

@@ -48,10 +48,11 @@ def classify(words: str, lexicon: Lexicon) -> SpeakerWords | None:
         return official
     head = _HEAD_END.split(f"{words} ")[0]
     for text in (head, words):
-        found: list[tuple[int, int, int]] = []
-        for order, kind in enumerate(classes[1:], start=1):
-            for match in kind.pattern.finditer(text):
-                found.append((-match.end(), match.start(), order))
+        found = [
+            (-match.end(), match.start(), order)
+            for order, kind in enumerate(classes[1:], start=1)
+            for match in kind.pattern.finditer(text)
+        ]
         if found:
             return classes[min(found)[2]]
     return None
@@ -116,18 +117,7 @@ def _by_verb(text: str, match: re.Match[str], lexicon: Lexicon) -> Speech | None
     words = re.sub(r"\s+(?:has|have|had|also|then|later|never|however|again|did)$", "", words)
     before = text[:start].rstrip()
     if not words:
-        inverted = _right_chunk(text, match.end())
-        kind = classify(inverted, lexicon) if before.endswith((",", '"', "”", ",”")) else None
-        if kind is not None and len(inverted.split()) <= 10:
-            end = match.end() + 1 + len(inverted)
-            return Speech(Span(match.start(), end), match[0], inverted, kind, True)
-        first = re.split(r",", text)[0]
-        kind = (
-            classify(first, lexicon) if before.endswith(",") and len(first.split()) <= 9 else None
-        )
-        if kind is None:
-            return Speech(Span(match.start(), match.end()), match[0], "", None, False, True)
-        return Speech(Span(match.start(), match.end()), match[0], first, kind, False)
+        return _without_subject(text, match, before, lexicon)
     if len(words.split()) > _WORDS_MOST:
         return None
     trailing = bool(before) and before[-1] in ',"”’'
@@ -138,6 +128,20 @@ def _by_verb(text: str, match: re.Match[str], lexicon: Lexicon) -> Speech | None
     if kind is None and not re.fullmatch(r"[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,2}", words):
         return None
     return Speech(span, match[0], words, kind, trailing)
+
+
+def _without_subject(text: str, match: re.Match[str], before: str, lexicon: Lexicon) -> Speech:
+    """Return the phrase of a verb that no subject leads: inverted, resumed or shared."""
+    inverted = _right_chunk(text, match.end())
+    kind = classify(inverted, lexicon) if before.endswith((",", '"', "”", ",”")) else None
+    if kind is not None and len(inverted.split()) <= 10:
+        end = match.end() + 1 + len(inverted)
+        return Speech(Span(match.start(), end), match[0], inverted, kind, True)
+    first = re.split(r",", text)[0]
+    kind = classify(first, lexicon) if before.endswith(",") and len(first.split()) <= 9 else None
+    if kind is None:
+        return Speech(Span(match.start(), match.end()), match[0], "", None, False, True)
+    return Speech(Span(match.start(), match.end()), match[0], first, kind, False)
 
 
 def speaker_for(place: int, speeches: list[Speech]) -> Speech | None:
