@@ -107,7 +107,8 @@ class Context:
 
 def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
     """Return the words of status in a clause; what governs or says more wins over the rest."""
-    masks = [s.span for s in clause.speeches]
+    # No status in who speaks, nor in a name such as "Forward Operating Base".
+    masks = [s.span for s in clause.speeches] + [Span(p.start, p.end) for p in clause.places]
     found = [
         Anchor(words, match.start(), match.end())
         for words in ctx.lexicon.statuses

@@ -106,8 +106,8 @@ class DateResolver:
                 self._weekday,
             ),
             (rf"(?P<rel>{relative})", self._relative),
-            (r"(?:in|since|until|of|the\s+summer\s+of)\s+(?P<y>(?:19|20)\d\d)\b", self._year),
             (r"(?P<y>(?:19|20)\d\d)[-–](?P<y2>\d\d)\b", self._year),
+            (r"(?:in|since|until|of|the\s+summer\s+of)\s+(?P<y>(?:19|20)\d\d)\b", self._year),
         )
         self._rules = tuple((re.compile(rf"\b{p}", re.IGNORECASE), f) for p, f in rules)
 
