@@ -147,8 +147,45 @@ def test_the_lexicon_hash_names_the_reader():
 @given(
     st.lists(
         st.sampled_from(
-            "Patriot battery it the at Erbil Iraq said officials no not , . ; ( ) \" and or two was "
-            "will 1991 last week on Friday deployed left from to \n - U.S. 's they another".split(" ")
+            [
+                "Patriot",
+                "battery",
+                "it",
+                "the",
+                "at",
+                "Erbil",
+                "Iraq",
+                "said",
+                "officials",
+                "no",
+                "not",
+                ",",
+                ".",
+                ";",
+                "(",
+                ")",
+                '"',
+                "and",
+                "or",
+                "two",
+                "was",
+                "will",
+                "1991",
+                "last",
+                "week",
+                "on",
+                "Friday",
+                "deployed",
+                "left",
+                "from",
+                "to",
+                "\n",
+                "-",
+                "U.S.",
+                "'s",
+                "they",
+                "another",
+            ]
         ),
         max_size=60,
     )

@@ -78,8 +78,8 @@ class Memory:
     group: tuple[str, ...] = ()
     """Systems that were last named together."""
     places: tuple[Place, ...] = ()
-    spot: Place | None = None
-    """The last of them that is no country."""
+    spots: tuple[Place, ...] = ()
+    """The last two that are no countries, the last one first."""
     places_at: int = -99
     """Number of the sentence that named them."""
     equipment_at: int = -99
@@ -103,6 +103,8 @@ class Context:
     lexicon: Lexicon
     dates: DateResolver
     memory: Memory
+    topic: str = ""
+    """System that the text names first, "" if it names none."""
 
 
 def anchors(clause: Clause, ctx: Context) -> list[Anchor]:

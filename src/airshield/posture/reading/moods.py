@@ -22,6 +22,8 @@ def mood_of(clause: Clause, ctx: Context) -> str:
                 return kind
     old = ctx.source.published - dt.timedelta(days=ctx.lexicon.words["history"]["days"])
     past = [d for d in clause.days if d.last < old]
+    if re.search(ctx.lexicon.words["history"]["present"], words, re.IGNORECASE):
+        past = []
     if (past and len(past) == len(clause.days)) or ctx.lexicon.pattern("history").search(words):
         return "history" if clause.found or clause.before else ""
     if any(a.words.trap == "request" for a in anchors(clause, ctx)):
@@ -49,9 +51,11 @@ def negation(anchor: Anchor, clause: Clause, speech: Speech | None, ctx: Context
         clause.text[clause.span.end :],
         re.IGNORECASE,
     )
+    verdict = r"\b(?:is|are|was|were|as|called (?:it|them|that|this|the \w+))\s+(?:\w+\s+)?"
+    called = re.search(rf"{verdict}(?:{words['deny']})", clause.text[anchor.end :], re.IGNORECASE)
     first = re.search(words["before"], head, re.IGNORECASE) is not None
     plain = bool(foundless) and not clause.speeches
-    if denied or untrue or plain:
+    if denied or untrue or plain or called:
         return "denied"
     return "not" if first or no_after else ""
 

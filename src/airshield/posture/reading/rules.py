@@ -70,9 +70,10 @@ class _Work:
     """One text being read."""
 
     def __init__(self, source: SourceText, lexicon: Lexicon) -> None:
-        self.context = Context(
-            source, lexicon, DateResolver(source.published, lexicon.dates), Memory()
-        )
+        dates = DateResolver(source.published, lexicon.dates)
+        self.context = Context(source, lexicon, dates, Memory(), _topic(source.text, lexicon))
+        self._last: Anchor | None = None
+        """Words of status of the clause before, which an ellipsis takes up again."""
         self.proposals: list[Proposal] = []
         self.traps: list[Trap] = []
         head = " ".join(line for line in source.text.splitlines()[:3])
@@ -107,6 +108,7 @@ class _Work:
         base = sentence.span.start
         days = self.context.dates.find(text)
         before, places_before = list[Equipment](), list[Place]()
+        self._last = None
         old = False
         for whole in sentence.clauses:
             span = Span(whole.start - base, whole.end - base)
@@ -147,7 +149,9 @@ class _Work:
         ctx = self.context
         if re.search(ctx.lexicon.words["base"]["subject"], clause.text, re.IGNORECASE):
             ctx.memory.base = True
-        for anchor in anchors(clause, ctx) or nothing_there(clause, ctx):
+        found = anchors(clause, ctx) or nothing_there(clause, ctx) or self._ellipsis(clause)
+        self._last = found[-1] if found else self._last
+        for anchor in found:
             about = subjects(anchor, clause, ctx)
             if anchor.words.base or anchor.words.status == "withdrawn":
                 base = base_itself(anchor, clause, about, ctx)
@@ -156,6 +160,15 @@ class _Work:
                 continue
             for item in about:
                 self._claim(anchor, item, clause, mood)
+
+    def _ellipsis(self, clause: Clause) -> list[Anchor]:
+        """Return the last words of status again for "… and another to Ain al-Asad"."""
+        others = [e for e in clause.found if e.kind in (OTHER, NAMED) and e.count_min is not None]
+        if self._last is None or not others or not clause.places:
+            return []
+        gap = clause.text[others[0].end : clause.places[0].start]
+        short = re.fullmatch(r"\s*(?:\w+\s+){1,2}(?:the\s+)?", gap)
+        return [replace(self._last, start=others[0].end, end=others[0].end)] if short else []
 
     def _claim(self, anchor: Anchor, item: Equipment, clause: Clause, mood: str) -> None:
         ctx = self.context
@@ -237,6 +250,16 @@ class _Work:
         return who.party
 
 
+def _topic(text: str, lexicon: Lexicon) -> str:
+    """Return the system that a text names first, types that are not stated left out."""
+    found = [
+        (match.start(), system.id)
+        for system in lexicon.systems
+        if not system.generic and (match := system.pattern.search(text))
+    ]
+    return min(found)[1] if found else ""
+
+
 def _worse(digit: int, hedged: bool) -> int:
     return min(6, digit + 1) if hedged and digit < 5 else digit
 
@@ -259,6 +282,7 @@ def _remember(
     memory.group = tuple(dict.fromkeys(solid)) or memory.group
     if where:
         memory.places = tuple(where[:2])
-        memory.spot = next((p for p in where if not p.country), memory.spot)
+        spots = {p.site: p for p in (*[p for p in where if not p.country], *memory.spots)}
+        memory.spots = tuple(spots.values())[:2]
         memory.places_at, memory.places_paragraph = memory.number, memory.paragraph
     memory.speaker = next((s for s in reversed(speeches) if s.kind is not None), memory.speaker)

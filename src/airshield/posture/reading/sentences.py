@@ -15,6 +15,7 @@ _CLAUSE = re.compile(
     r"|,?\s+(?=(?:but|while|whereas|although|though|because|however)\b)"
     r"|,\s+(?=(?:which|who|where|as|adding|so|nor|until|when|after|before|having|citing|and)\b"
     r"(?!\s+(?:[A-Z]|\w+\s+(?:Patriot|THAAD)|(?:at|in|near|since)\b)))"
+    r"|,\s+(?=(?:the\s+other|another|a\s+second)\s)"
     r"|,\s+(?=(?:he|she|they|it)\s+(?:would|did|could|does|declined|refused)\b)"
     r"|\s+(?=and\s+(?:that|there|it|they|he|she|we|I|another|a\s+second|none|no|nobody|has|have|"
     r"had|is|are|was|were|will|would|said|then|still|put|are)\b)"

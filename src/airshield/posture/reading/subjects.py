@@ -16,31 +16,7 @@ def base_id(ctx: Context) -> str:
 
 def subjects(anchor: Anchor, clause: Clause, ctx: Context) -> list[Equipment]:
     """Return what the words of status are about, joined names together."""
-    left = [e for e in clause.found if e.end <= anchor.start]
-    right = [e for e in clause.found if e.start >= anchor.end]
-    inside = [e for e in clause.found if e.start < anchor.end and anchor.start < e.end]
-    chosen: Equipment | None = None
-    solid_left = [e for e in left if e.kind in (NAMED, UNIT)]
-    solid_right = [e for e in right if e.kind in (NAMED, UNIT)]
-    if solid_left and anchor.words.subject in ("left", "any"):
-        chosen = solid_left[-1]
-    elif solid_right and (anchor.words.subject in ("right", "any")):
-        chosen = solid_right[0]
-    elif inside:
-        chosen = inside[0]
-    elif left:
-        chosen = left[-1]
-    elif solid_right and anchor.start - clause.span.start < 12:
-        chosen = solid_right[0]
-    elif right and anchor.words.subject == "any":
-        chosen = right[0]
-    elif clause.before and not _has_own_subject(anchor, clause):
-        last = clause.before[-1]
-        chosen = last if last.kind == NAMED else replace(last, kind=SAME)
-    elif ctx.memory.named and re.match(
-        ctx.lexicon.words["nouns"]["pattern"], clause.text[anchor.start :], re.IGNORECASE
-    ):
-        chosen = Equipment(anchor.start, anchor.end, ctx.memory.named, SAME)
+    chosen = _beside(anchor, clause) or _before(anchor, clause, ctx)
     if chosen is None:
         return []
     if chosen.kind == NAMED:
@@ -53,6 +29,45 @@ def subjects(anchor: Anchor, clause: Clause, ctx: Context) -> list[Equipment]:
     if not earlier and not _recent(chosen, clause, ctx):
         return []
     return [e for e in [_name(chosen, earlier, clause, ctx)] if e.system]
+
+
+def _beside(anchor: Anchor, clause: Clause) -> Equipment | None:
+    """Return the equipment of the clause itself, by where it stands to the words of status."""
+    left = [e for e in clause.found if e.end <= anchor.start]
+    right = [e for e in clause.found if e.start >= anchor.end]
+    inside = [e for e in clause.found if e.start < anchor.end and anchor.start < e.end]
+    chosen: Equipment | None = None
+    solid_left = [e for e in left if e.kind in (NAMED, UNIT)]
+    solid_right = [e for e in right if e.kind in (NAMED, UNIT)]
+    named_right = [e for e in right if e.kind == NAMED]
+    if named_right and not any(e.kind == NAMED for e in left) and anchor.words.subject == "any":
+        # "Crews have begun to set up a Patriot battery": what is named is what it is about.
+        chosen = named_right[0]
+    elif solid_left and anchor.words.subject in ("left", "any"):
+        chosen = solid_left[-1]
+    elif solid_right and (anchor.words.subject in ("right", "any")):
+        chosen = solid_right[0]
+    elif inside:
+        chosen = inside[0]
+    elif left:
+        chosen = left[-1]
+    elif solid_right and anchor.start - clause.span.start < 12:
+        chosen = solid_right[0]
+    elif right and anchor.words.subject == "any":
+        chosen = right[0]
+    return chosen
+
+
+def _before(anchor: Anchor, clause: Clause, ctx: Context) -> Equipment | None:
+    """Return the equipment that an earlier clause or sentence named, if that can be meant."""
+    if clause.before and not _has_own_subject(anchor, clause):
+        last = clause.before[-1]
+        return last if last.kind == NAMED else replace(last, kind=SAME)
+    if ctx.memory.named and re.match(
+        ctx.lexicon.words["nouns"]["pattern"], clause.text[anchor.start :], re.IGNORECASE
+    ):
+        return Equipment(anchor.start, anchor.end, ctx.memory.named, SAME)
+    return None
 
 
 def base_itself(
@@ -94,7 +109,7 @@ def _name(item: Equipment, earlier: list[Equipment], clause: Clause, ctx: Contex
     if item.kind == UNIT and _foreign(item, earlier, clause):
         kind = "missile-battery" if item.unit == "battery" else "air-defence"
         return replace(item, system=kind)
-    known = earlier[-1].system if earlier else ctx.memory.named
+    known = earlier[-1].system if earlier else ctx.memory.named or _topic(item, clause, ctx)
     count, high, unit = item.count_min, item.count_max, item.unit
     counted = [e for e in clause.all_found if e.start < item.start and e.count_min is not None]
     last = counted[-1] if counted else ctx.memory.system
@@ -103,6 +118,13 @@ def _name(item: Equipment, earlier: list[Equipment], clause: Clause, ctx: Contex
     if count is not None and not unit:
         unit = _unit(known, ctx)
     return Equipment(item.start, item.end, known, item.kind, count, high, unit, item.definite)
+
+
+def _topic(item: Equipment, clause: Clause, ctx: Context) -> str:
+    """Return what a battery is that stands before any name: the text's first, or no type."""
+    if item.kind != UNIT or ctx.lexicon.pattern("vague").search(clause.text[item.start : item.end]):
+        return ""
+    return ctx.topic or "missile-battery"
 
 
 def _foreign(item: Equipment, earlier: list[Equipment], clause: Clause) -> bool:

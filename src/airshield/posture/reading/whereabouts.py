@@ -54,6 +54,12 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     words = clause.words
     if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", words, re.IGNORECASE):
         return list((clause.places_before or list(ctx.memory.places))[:1])
+    if ctx.memory.spots and re.search(
+        r"\b(?:both|neither|either)\s+(?:of the\s+)?(?:base|site|place|camp)s?\b",
+        words,
+        re.IGNORECASE,
+    ):
+        return list(ctx.memory.spots)
     return _unsaid(anchor, item, clause, ctx)
 
 
@@ -82,12 +88,12 @@ def _remembered(item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
     """Return where the text last was, if equipment is spoken of without a place."""
     memory = ctx.memory
     fresh = memory.number - memory.places_at <= 3
-    if memory.spot and re.search(
+    if memory.spots and re.search(
         r"\b(?:the|that|this) (?:site|base|camp|airfield|post|compound|airport|place)\b",
         clause.text,
         re.IGNORECASE,
     ):
-        return [memory.spot]
+        return [memory.spots[0]]
     if item.kind in (SAME, UNIT) or item.definite:
         known = memory.sites_of.get(item.system, ())
         newer = memory.places_at > memory.claims_at.get(item.system, -99) and (
@@ -120,6 +126,8 @@ def day_of(
 ) -> DateMention | None:
     """Return the days of a claim: in its clause, else when it was said; None if not stated."""
     days = [d for d in clause.days if d.first <= ctx.source.published or d.since]
+    if re.search(ctx.lexicon.words["history"]["present"], clause.words, re.IGNORECASE):
+        days = [d for d in days if not is_old(d, ctx)]
     if not days:
         near = [d for d in clause.all_days if d.first <= ctx.source.published]
         said = speech is not None and any(0 <= d.start - speech.span.end <= 6 for d in near)
