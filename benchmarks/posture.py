@@ -18,9 +18,12 @@ STATUSES = ("planned", "in transit", "arriving", "being assembled", "present", "
 
 
 def generated(n_claims: int = N_CLAIMS, n_sites: int = N_SITES, seed: int = 1) -> Loaded:
-    """Return a random ledger over one year: a fifth of the claims are copies, a tenth denials."""
+    """Return a random ledger over one year: a fifth of the claims are copies, a tenth denials.
+
+    The sites lie in one country, whose chain takes every presence reported at one of them.
+    """
     draw = np.random.default_rng(seed)
-    sites = tuple(Site(id=f"site-{k}", name=f"Site {k}", lat_deg=30.0, lon_deg=40.0)
+    sites = tuple(Site(id=f"site-{k}", name=f"Site {k}", lat_deg=30.0, lon_deg=40.0, within="iraq")
                   for k in range(n_sites))  # fmt: skip
     span = (END - START).days
     days = np.sort(draw.integers(0, span, n_claims))
@@ -37,7 +40,7 @@ def generated(n_claims: int = N_CLAIMS, n_sites: int = N_SITES, seed: int = 1) -
                 document=f"d{number}",
                 text="generated",
                 system="patriot",
-                sites=(f"site-{draw.integers(n_sites)}",),
+                sites=("iraq" if number == 0 else f"site-{draw.integers(n_sites)}",),
                 status="present" if negative else status,
                 polarity="negative" if negative else "positive",
                 origin=f"o{draw.integers(n_claims)}",

@@ -51,6 +51,7 @@ for command in (
     commands.catalogue,
     commands.cite,
     commands.check,
+    commands.posture,
     commands.schema,
     commands.read,
 ):

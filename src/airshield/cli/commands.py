@@ -146,23 +146,83 @@ def check(catalogue: CatalogueOption = None, as_json: JsonOption = False) -> Non
         raise CheckError(f"the time chain must hold and does not for {names}")
 
 
+def posture(
+    ledger: Annotated[
+        str, typer.Argument(help="A bundled ledger (iraq-2020) or the path of a ledger file.")
+    ],
+    on: Annotated[str, typer.Option("--on", help="Day asked about, as 2020-04-12.")],
+    known_by: Annotated[
+        str | None,
+        typer.Option(
+            "--known-by", help="Leave out what came out after this day [default: nothing]."
+        ),
+    ] = None,
+    also: Annotated[
+        list[Path] | None, typer.Option("--also", help="Another ledger, merged with the first.")
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", help="Explain a site's answers claim by claim.")
+    ] = None,
+    rule: Annotated[
+        str, typer.Option("--rule", help="mixture, or bayes (the alternative).")
+    ] = "mixture",
+    policy: Annotated[
+        Path | None, typer.Option("--policy", help="A policy file of yours instead of ours.")
+    ] = None,
+    catalogue: CatalogueOption = None,
+    plots: Annotated[
+        Path | None, typer.Option("--plots", help="Folder to draw plots into.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Infer who was where on a day from a ledger of claims, and how sure that is."""
+    from airshield.cli.posture import Request, run_posture  # noqa: PLC0415
+
+    request = Request(
+        ledger=ledger,
+        on=on,
+        known_by=known_by,
+        also=tuple(also or ()),
+        explain=explain,
+        rule=rule,
+        policy=policy,
+        catalogue=tuple(catalogue or ()),
+        plots=plots,
+        as_json=as_json,
+    )
+    return run_posture(request)
+
+
 class SchemaKind(StrEnum):
     """Files that have a schema."""
 
     SCENARIO = "scenario"
     CATALOGUE = "catalogue"
+    LEDGER = "ledger"
+    POLICY = "policy"
 
 
 def schema(
     kind: Annotated[SchemaKind, typer.Argument(help="Which file.")] = SchemaKind.SCENARIO,
 ) -> None:
-    """Print the JSON Schema of a scenario or catalogue file."""
+    """Print the JSON Schema of a file: scenario, catalogue, ledger or policy."""
+    print(json.dumps(_schema(kind), indent=1, ensure_ascii=False))
+
+
+def _schema(kind: SchemaKind) -> dict[str, Any]:
     from airshield.catalogue.schema import catalogue_schema  # noqa: PLC0415
+    from airshield.posture.models import Ledger  # noqa: PLC0415
+    from airshield.posture.policy_file import PolicyFile  # noqa: PLC0415
     from airshield.scenario import scenario_schema  # noqa: PLC0415
 
-    content: dict[str, Any] = (
-        scenario_schema() if kind is SchemaKind.SCENARIO else catalogue_schema()
+    if kind is SchemaKind.SCENARIO:
+        return scenario_schema()
+    if kind is SchemaKind.CATALOGUE:
+        return catalogue_schema()
+    return (
+        Ledger.model_json_schema() if kind is SchemaKind.LEDGER else PolicyFile.model_json_schema()
     )
+<<<<<<< HEAD
     print(json.dumps(content, indent=1, ensure_ascii=False))
 
 
@@ -215,3 +275,5 @@ def read(
     result = run_read(request)
     if as_json:
         _print_json("read", result)
+=======
+>>>>>>> posture

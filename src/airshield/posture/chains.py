@@ -168,6 +168,7 @@ def _site(loaded: Loaded, word: str) -> str:
 
 def _carry(loaded: Loaded, moving: Mapping[ChainKey, list[Entry]]) -> dict[ChainKey, list[Entry]]:
     found: dict[ChainKey, list[Entry]] = defaultdict(list)
+    held = {key: {entry.claim.id for entry in entries} for key, entries in moving.items()}
     inside: dict[tuple[str, str], list[ChainKey]] = defaultdict(list)
     for key in moving:
         for above in loaded.places.above(key.site):
@@ -187,8 +188,8 @@ def _carry(loaded: Loaded, moving: Mapping[ChainKey, list[Entry]]) -> dict[Chain
                 continue
             for target in targets:
                 # One claim about two places inside an area is one claim about the area.
-                own = (*moving[target], *found[target])
-                if all(other.claim.id != entry.claim.id for other in own):
+                if entry.claim.id not in held[target]:
+                    held[target].add(entry.claim.id)
                     found[target].append(_carried(entry, key.site))
     return found
 
@@ -204,7 +205,7 @@ def _silent(
             if not place.is_area:
                 sites[place.id] = place
     systems = {key.system for key in (*moving, *idle) if key.ladder == "deployment"}
-    known = {(key.system, key.site) for key in moving}
+    known = {(key.system, key.site) for key in (*moving, *idle)}
     return tuple(
         ChainKey(system, site)
         for system in sorted(systems)

@@ -6,7 +6,7 @@ import datetime as dt
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from airshield.catalogue import nearest
 from airshield.errors import Fault
@@ -27,15 +27,35 @@ TABLES: Mapping[str, type[Model]] = {
     "claim": Claim,
     "fact": Fact,
 }
-T = TypeVar("T", bound=Model)
+HIDDEN = "hidden-by-another-fault"
+"""Stands for a value whose shape is wrong, so that the rest of its entry can be judged."""
+_STAND_IN: Mapping[str, Mapping[str, Any]] = {
+    "site": {"name": HIDDEN, "within": None, "aliases": ()},
+    "system": {},
+    "source": {"name": HIDDEN, "source_reliability": "F"},
+    "document": {"publisher": HIDDEN, "source": HIDDEN},
+    "claim": {
+        "document": HIDDEN,
+        "text": HIDDEN,
+        "system": HIDDEN,
+        "sites": (HIDDEN,),
+        "status": "rumoured",
+        "origin": HIDDEN,
+        "party": HIDDEN,
+        "channel": HIDDEN,
+        "information_credibility": 6,
+        "source_reliability": "F",
+    },
+    "fact": {"text": HIDDEN, "system": HIDDEN, "site": HIDDEN, "state": "on site", "true": True},
+}
 
 
 @dataclass(frozen=True)
 class Entries:
     """What of a file can be read, with its number in the file, and every id that stands there.
 
-    An entry whose shape is wrong is left out, but its id is known: nothing is said of those who
-    name it.
+    Where a value's shape is wrong the rest of its entry is judged; where that cannot be, the entry
+    is left out, but its id is known: nothing is said of those who name it.
     """
 
     raw: Document
@@ -53,13 +73,24 @@ def entries(raw: Document) -> Entries:
     ids: dict[str, frozenset[str]] = {}
     for table, model in TABLES.items():
         content = raw.data.get(table)
-        items = [i for i in content if isinstance(i, dict)] if isinstance(content, list) else []
-        read = [
-            (n, validate_as(model, Document(raw.file, item))[0]) for n, item in enumerate(items)
-        ]
+        items = content if isinstance(content, list | tuple) else ()
+        numbered = [(n, item) for n, item in enumerate(items) if isinstance(item, dict)]
+        read = [(n, _readable(model, table, raw, item)) for n, item in numbered]
         rows[table] = tuple((n, item) for n, item in read if item is not None)
-        ids[table] = frozenset(str(item.get("id")) for item in items)
+        ids[table] = frozenset((HIDDEN, *(str(item.get("id")) for _, item in numbered)))
     return Entries(raw, rows, ids)
+
+
+def _readable(model: type[Model], table: str, raw: Document, item: dict[str, Any]) -> Any:
+    """Return an entry, with stand-ins for what has the wrong shape; None where that fails."""
+    found, faults = validate_as(model, Document(raw.file, item))
+    if found is not None:
+        return found
+    wrong = {fault.key.split(".")[0] for fault in faults}
+    stand_in = _STAND_IN[table]
+    sound = {key: value for key, value in item.items() if key not in wrong}
+    filled = sound | {key: stand_in[key] for key in wrong if key in stand_in}
+    return validate_as(model, Document(raw.file, filled))[0]
 
 
 def last_published(document: Text) -> dt.date:
@@ -99,6 +130,10 @@ def check(
     yield from _facts(content, places, systems)
 
 
+def _names(content: Entries, table: str) -> list[str]:
+    return sorted(content.ids[table] - {HIDDEN})
+
+
 def _fault(content: Entries, table: str, number: int, key: str, message: str) -> Fault:
     return content.raw.fault((table, number, key), message)
 
@@ -107,7 +142,7 @@ def _twice(content: Entries) -> Iterator[Fault]:
     for table in TABLES:
         seen: dict[str, int] = {}
         items = content.raw.data.get(table)
-        for number, item in enumerate(items if isinstance(items, list) else ()):
+        for number, item in enumerate(items if isinstance(items, list | tuple) else ()):
             name = item.get("id") if isinstance(item, dict) else None
             if isinstance(name, str) and name in seen:
                 message = f'"{name}" is the id of another {table} already; give each its own'
@@ -168,10 +203,9 @@ def _systems(content: Entries, systems: Mapping[str, System]) -> Iterator[Fault]
 
 
 def _documents(content: Entries) -> Iterator[Fault]:
-    letters = {source.id for _, source in content.of("source")} | content.ids["source"]
     for number, document in content.of("document"):
-        if document.source is not None and document.source not in letters:
-            hint = nearest(document.source, sorted(letters))
+        if document.source is not None and document.source not in content.ids["source"]:
+            hint = nearest(document.source, _names(content, "source"))
             message = f'"{document.source}" is no source of this file; {hint}'
             yield _fault(content, "document", number, "source", message)
         end = document.published_end
@@ -200,7 +234,7 @@ def _claims(content: Entries, places: Places, systems: Mapping[str, System]) -> 
                 message = "is missing; grade the claim, its document or its source, A to F"
                 yield _fault(content, "claim", number, "source_reliability", message)
         elif claim.document not in content.ids["document"]:
-            hint = nearest(claim.document, sorted(content.ids["document"]))
+            hint = nearest(claim.document, _names(content, "document"))
             message = f'"{claim.document}" is no document of this file; {hint}'
             yield _fault(content, "claim", number, "document", message)
         yield from _copy(content, number, claim, documents)
@@ -243,7 +277,7 @@ def _dates(
     start, end = _day(content, "coverage_start"), _day(content, "coverage_end")
     day = as_of(claim, document)
     key = "event_end" if claim.event_end else "document"
-    if inferred and ((start and day < start) or (end and day > end)):
+    if inferred and start and end and start <= end and not start <= day <= end:
         message = f"{day} lies outside of the coverage ({start} to {end}); widen the coverage"
         yield _fault(content, "claim", number, key, message)
 
@@ -256,7 +290,7 @@ def _copy(
         return
     message = ""
     if name not in content.ids["document"]:
-        hint = nearest(name, sorted(content.ids["document"]))
+        hint = nearest(name, _names(content, "document"))
         message = f'copies "{name}", which is no document of this file; {hint}, or leave it out'
     elif name == claim.document:
         message = "a document cannot retell itself; name the one it copies, or leave it out"
@@ -277,7 +311,7 @@ def _corrections(content: Entries) -> Iterator[Fault]:
             continue
         message = ""
         if old not in content.ids["claim"]:
-            hint = nearest(old, sorted(content.ids["claim"]))
+            hint = nearest(old, _names(content, "claim"))
             message = f'"{old}" is no claim of this file; {hint}'
         elif old in after:
             message = f'"{after[old]}" supersedes "{old}" already; supersede that one'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,21 @@ from airshield.result.store import write_text
 
 def dump(ledger: Ledger) -> str:
     """Return a ledger as TOML text that loads to the same ledger; comments are not kept."""
-    return tomli_w.dumps(_plain(ledger), multiline_strings=False)
+    content = _plain(ledger)
+    head = {key: value for key, value in content.items() if key not in TABLES}
+    tables = {name: content.get(name, ()) for name in TABLES}
+    return tomli_w.dumps(head) + _blocks(tables)
 
 
 def _plain(item: Model) -> dict[str, Any]:
     return item.model_dump(exclude_none=True, exclude_defaults=True)
+
+
+def _blocks(tables: Mapping[str, Iterable[dict[str, Any]]]) -> str:
+    """Write each entry as a table of its own: a list in brackets could not be added to."""
+    return "".join(
+        f"\n[[{name}]]\n{tomli_w.dumps(row)}" for name, rows in tables.items() for row in rows
+    )
 
 
 def supersede(loaded: Loaded, claim: Claim) -> Loaded:
@@ -48,12 +58,13 @@ def append(path: Path, documents: Iterable[Document] = (), claims: Iterable[Clai
     OutputError : it cannot be written.
     """
     before = read_text(path, "a ledger")
-    tables = {
-        "document": [_plain(document) for document in documents],
-        "claim": [_plain(claim) for claim in claims],
-    }
-    added = tomli_w.dumps({name: rows for name, rows in tables.items() if rows})
-    text = f"{before.rstrip()}\n\n{added}"
+    added = _blocks(
+        {
+            "document": [_plain(document) for document in documents],
+            "claim": [_plain(claim) for claim in claims],
+        }
+    )
+    text = f"{before.rstrip()}\n{added}"
     loaded = read(text, str(path))
     write_text(path, text)
     return loaded

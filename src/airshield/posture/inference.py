@@ -196,8 +196,14 @@ def _infer_group(
     row, first = _rows_of(usable, retold)
     n_chains, n_queries, length = usable.shape
     chain = first // n_queries
-    flat = usable.reshape(-1, length)[first], retold.reshape(-1, length)[first]
-    weight = weights(content, chain, *flat, policy.dependence)
+    flat = (n_chains * n_queries, length)
+    weight = weights(
+        content,
+        chain,
+        usable.reshape(flat)[first],
+        retold.reshape(flat)[first],
+        policy.dependence,
+    )
     start_day = np.array([start_of(all_chains, one.key) for one in own], np.int64)[chain]
     done = run_rows(content, chain, weight, parts, policy, start_day, rule)
     day = done.day[row]

@@ -148,9 +148,12 @@ def weights(content: Batch, chain: Ints, usable: Bools, retold: Bools, rule: Dep
         shared = ranked["party"][:, before] == ranked["party"][:, this]
         shared |= ranked["channel"][:, before] == ranked["channel"][:, this]
         shared &= ~origin & (apart <= rule.shared_window_days)
-        earlier = counted[:, before]
-        silenced = (earlier & (kind & (origin | drowned))[chain]).any(axis=1)
-        n_shared = (earlier & shared[chain]).sum(axis=1)
+        silences = kind & (origin | drowned)
+        # In a long chain few claims bear on each other: look at those only.
+        near = np.flatnonzero((silences | shared).any(axis=0))
+        earlier = counted[:, near]
+        silenced = (earlier & silences[:, near][chain]).any(axis=1)
+        n_shared = (earlier & shared[:, near][chain]).sum(axis=1)
         counts = free[:, i] & ~silenced
         counted[:, i] = counts
         found[:, i] = np.where(counts, rule.shared_factor**n_shared, 0.0)

@@ -85,7 +85,8 @@ def test_a_week_is_named_as_such():
     st.dates(D(2000, 1, 1), D(2035, 12, 31)),
     st.sampled_from(
         ["last week", "yesterday", "on Friday", "in March", "early May", "since June",
-         "last winter", "on the 31st", "two months ago", "on 29 February", "the fifth week of May", "last spring"]
+         "last winter", "on the 31st", "two months ago", "on 29 February",
+         "the fifth week of May", "last spring"]
     ),
 )  # fmt: skip
 def test_an_interval_is_never_turned_round_and_a_past_word_never_in_the_future(published, words):

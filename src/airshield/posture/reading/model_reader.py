@@ -166,6 +166,7 @@ class ModelReader:
             with opener.open(request, timeout=self._timeout_s) as answer:
                 raw = answer.read(ANSWER_BYTES_MOST + 1)
         except urllib.error.HTTPError as reason:
+            reason.close()
             raise self._refuse(f"answered {reason.code} ({reason.reason})") from None
         except (urllib.error.URLError, OSError) as reason:
             words = getattr(reason, "reason", None) or reason
