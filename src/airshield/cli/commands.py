@@ -222,8 +222,6 @@ def _schema(kind: SchemaKind) -> dict[str, Any]:
     return (
         Ledger.model_json_schema() if kind is SchemaKind.LEDGER else PolicyFile.model_json_schema()
     )
-<<<<<<< HEAD
-    print(json.dumps(content, indent=1, ensure_ascii=False))
 
 
 def read(
@@ -275,5 +273,3 @@ def read(
     result = run_read(request)
     if as_json:
         _print_json("read", result)
-=======
->>>>>>> posture
