@@ -18,7 +18,8 @@ DAY = dt.date(2020, 4, 13)
 STORY = (
     "The Patriot battery at Ain al-Asad is operational, two officials said on Saturday. A second "
     "battery has reached Erbil. A Hawk battery will be sent to Sarmin, the ministry said, and a "
-    "militia vowed to hit it. It wrote <script>alert('x')</script>. There are no Patriots at Balad.\n"
+    "militia vowed to hit it. It wrote <script>alert('x')</script>. There are no Patriots at "
+    "Balad.\n"
 )
 
 
