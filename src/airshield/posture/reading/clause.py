@@ -116,6 +116,8 @@ def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
         for words in ctx.lexicon.statuses
         for match in words.pattern.finditer(clause.text, clause.span.start, clause.span.end)
         if match[0] and not masked(match.start(), masks)
+        # What "used to" be is no more.
+        if not re.search(r"\bused to\s+$", clause.text[: match.start()])
     ]
     found.sort(key=lambda a: (a.start - a.end, LADDER_ORDER.index(a.words.status)))
     alone: list[Anchor] = []
@@ -129,11 +131,18 @@ def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
             k.words.status in (*PERMISSION, "planned") and anchor.start >= k.start for k in kept
         )
         weak = anchor.words.status == "present" and any(
-            abs(anchor.start - k.start) < 60 for k in kept
+            abs(anchor.start - k.start) < 60 and not _conjoined(anchor, k, clause) for k in kept
         )
         if not (governed or weak):
             kept.append(anchor)
     return sorted(kept, key=lambda a: a.start)
+
+
+def _conjoined(one: Anchor, other: Anchor, clause: Clause) -> bool:
+    """Tell whether a conjunction stands between: then both are told, one after the other."""
+    first, second = sorted((one, other), key=lambda a: a.start)
+    between = clause.text[first.end : second.start]
+    return re.search(r"\b(?:and|but|then|before|after|until|when)\b", between) is not None
 
 
 def nothing_there(clause: Clause, ctx: Context) -> list[Anchor]:

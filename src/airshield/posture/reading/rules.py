@@ -76,9 +76,9 @@ class _Work:
         """Words of status of the clause before, which an ellipsis takes up again."""
         self.proposals: list[Proposal] = []
         self.traps: list[Trap] = []
-        head = " ".join(line for line in source.text.splitlines()[:3])
-        issuer = lexicon.pattern("issuer")
-        by_office = issuer.search(source.source) or issuer.search(head)
+        head = [line for line in source.text.splitlines()[:4] if len(line.split()) <= 12]
+        headed = any(lexicon.pattern("issuer", "head").search(line) for line in head)
+        by_office = headed or lexicon.pattern("issuer").search(source.source)
         self.issuer = classify("a ministry", lexicon) if by_office else None
 
     # ------------------------------------------------------------------ a sentence

@@ -137,7 +137,10 @@ def _without_subject(text: str, match: re.Match[str], before: str, lexicon: Lexi
     if kind is not None and len(inverted.split()) <= 10:
         end = match.end() + 1 + len(inverted)
         return Speech(Span(match.start(), end), match[0], inverted, kind, True)
-    first = re.split(r",", text)[0]
+    apposition = [chunk.strip() for chunk in before.rstrip(", ").split(",")][-2:]
+    titled = rf"\b{lexicon.words['issuer']['titles']}\s+[A-Z]\w+"
+    named = before.endswith(",") and re.search(titled, apposition[-1])
+    first = ", ".join(apposition) if named else re.split(r",", text)[0]
     kind = classify(first, lexicon) if before.endswith(",") and len(first.split()) <= 9 else None
     if kind is None:
         return Speech(Span(match.start(), match.end()), match[0], "", None, False, True)

@@ -41,9 +41,14 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     """Return the places of a claim: beside the words, else what was said before."""
     leaving = anchor.words.place == "from"
     permission = anchor.words.status in PERMISSION
+    after = clause.text[anchor.end : clause.span.end]
     usable = [p for p in clause.places if _fits(p, clause, leaving, anchor)]
     if permission:
         usable = [p for p in usable if p.lead not in ("", ",", "asked")]
+    home = ctx.lexicon.places["home"]["pattern"]
+    if not leaving and re.match(rf"\s*(?:\w+\s+)?(?:in|at|to|near) (?:{home})", after):
+        # It is at home, or goes there: no posture abroad.
+        return []
     right = [p for p in usable if p.start >= anchor.start]
     left = [p for p in usable if p.end <= anchor.start]
     if right:
@@ -55,7 +60,7 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", words, re.IGNORECASE):
         return list((clause.places_before or list(ctx.memory.places))[:1])
     if ctx.memory.spots and re.search(
-        r"\b(?:both|neither|either)\s+(?:of the\s+)?(?:base|site|place|camp)s?\b",
+        r"\b(?:both|neither|either)\s+(?:of the\s+)?(?:(?:base|site|place|camp)s?|is|are|was|were|has|have|had)\b",
         words,
         re.IGNORECASE,
     ):
@@ -81,7 +86,11 @@ def _owner(anchor: Anchor, clause: Clause, ctx: Context) -> Place | None:
     if not re.match(verb, clause.text[anchor.start :], re.IGNORECASE):
         return None
     subjects = [p for p in clause.places if p.country and p.end <= anchor.start and not p.lead]
-    return subjects[-1] if subjects else None
+    if subjects:
+        return subjects[-1]
+    # "Kuwait said it had received …": the speaker is the country itself.
+    said = [p for s in clause.speeches for p in places(s.words, ctx.lexicon) if p.country]
+    return said[-1] if said and len(said[-1].name) > 3 else None
 
 
 def _remembered(item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
