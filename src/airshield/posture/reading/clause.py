@@ -182,12 +182,12 @@ def joined_equipment(chosen: Equipment, clause: Clause) -> list[Equipment]:
     for item in named:
         if item.start >= group[-1].end:
             gap = clause.text[group[-1].end : item.start]
-            if re.fullmatch(r"\s*,?\s*(?:and|or)\s+(?:\w+\s+){0,2}", gap):
+            if re.fullmatch(r"\s*,?\s*(?:and|or|nor)\s+(?:\w+\s+){0,2}", gap):
                 group.append(item)
     for item in reversed(named):
         if item.end <= group[0].start:
             gap = clause.text[item.end : group[0].start]
-            if re.fullmatch(r"\s*,?\s*(?:and|or)\s+(?:\w+\s+){0,2}", gap):
+            if re.fullmatch(r"\s*,?\s*(?:and|or|nor)\s+(?:\w+\s+){0,2}", gap):
                 group.insert(0, item)
     return group
 

@@ -22,6 +22,7 @@ class DateMention:
     last: dt.date
     precision: str
     since: bool = False
+    until: bool = False
 
 
 def _month_end(year: int, month: int) -> dt.date:
@@ -131,7 +132,9 @@ class DateResolver:
         since = re.search(r"\bsince\b", before, re.IGNORECASE) is not None
         if since and first <= self.published:
             last = self.published
-        return DateMention(match.start(), match.end(), first, last, _precision(first, last), since)
+        until = re.search(r"\b(?:until|till)\b", before, re.IGNORECASE) is not None
+        precision = _precision(first, last)
+        return DateMention(match.start(), match.end(), first, last, precision, since, until)
 
     # ------------------------------------------------------------------ rules
     def _make(self, year: int, month: int, day: int) -> dt.date | None:

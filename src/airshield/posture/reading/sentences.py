@@ -17,7 +17,7 @@ _CLAUSE = re.compile(
     r"(?!\s+(?:[A-Z]|\w+\s+(?:Patriot|THAAD)|(?:at|in|near|since)\b)))"
     r"|,\s+(?=(?:the\s+other|another|a\s+second)\s)"
     r"|,\s+(?=(?:he|she|they|it)\s+(?:would|did|could|does|declined|refused)\b)"
-    r"|\s+(?=and\s+(?:that|there|it|they|he|she|we|I|another|the\s+other|a\s+second|none|neither|no|nobody|has|have|"
+    r"|\s+(?=and\s+(?:that|there|it|they|he|she|we|I|another|the\s+other|(?:a|the)\s+(?:second|third|fourth)|one\s+(?:at|in|near|to)|none|neither|no|nobody|has|have|"
     r"had|is|are|was|were|will|would|said|then|still|put|are)\b)"
 )
 _LABEL = re.compile(r"(?:[A-Z]{3,}(?: [A-Z]+)?: |[-•*]\s+|\d{1,2}[.)]\s+)")

@@ -118,7 +118,9 @@ def _by_verb(text: str, match: re.Match[str], lexicon: Lexicon) -> Speech | None
     before = text[:start].rstrip()
     if not words:
         return _without_subject(text, match, before, lexicon)
-    if len(words.split()) > _WORDS_MOST:
+    if len(words.split()) > _WORDS_MOST or any(
+        s.pattern.search(words) for s in lexicon.systems if not s.generic
+    ):
         return None
     trailing = bool(before) and before[-1] in ',"”’'
     span = Span(start, match.end())

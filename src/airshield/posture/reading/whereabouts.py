@@ -27,7 +27,7 @@ def sentence_places(text: str, ctx: Context) -> list[Place]:
     ctx.memory.country = country
     capital = ctx.lexicon.places["capitals"].get(country, "")
     for match in re.finditer(
-        r"(\w+) the (capital\b|(?:north|south|east|west)[\w-]*\b(?! of))", text
+        r"(\w+) the (capital\b|country\b|(?:north|south|east|west)[\w-]*\b(?! of))", text
     ):
         site = capital if match[2] == "capital" else country
         lead = match[1].lower()
@@ -60,7 +60,8 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", words, re.IGNORECASE):
         return list((clause.places_before or list(ctx.memory.places))[:1])
     if ctx.memory.spots and re.search(
-        r"\b(?:both|neither|either)\s+(?:of the\s+)?(?:(?:base|site|place|camp)s?|is|are|was|were|has|have|had)\b",
+        r"\b(?:both|neither|either)\s+(?:of the\s+)?"
+        r"(?:(?:base|site|place|camp)s?|is|are|was|were|has|have|had)\b",
         words,
         re.IGNORECASE,
     ):
@@ -134,7 +135,7 @@ def day_of(
     ctx: Context,
 ) -> DateMention | None:
     """Return the days of a claim: in its clause, else when it was said; None if not stated."""
-    days = [d for d in clause.days if d.first <= ctx.source.published or d.since]
+    days = [d for d in clause.days if d.first <= ctx.source.published and not d.until]
     if re.search(ctx.lexicon.words["history"]["present"], clause.words, re.IGNORECASE):
         days = [d for d in days if not is_old(d, ctx)]
     if not days:
