@@ -2,7 +2,7 @@
 
 import itertools
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from airshield.posture.reading.reader import SourceText
@@ -142,6 +142,18 @@ def _score_traps(text, gold, reading, score):
         )
 
 
+class StatedOnly:
+    """A reader that keeps only what a clause states in full: nothing taken from earlier words."""
+
+    def __init__(self, reader):
+        self._reader = reader
+
+    def read(self, source):
+        """Read as the other one does, then leave out what was inferred."""
+        reading = self._reader.read(source)
+        return replace(reading, proposals=tuple(p for p in reading.proposals if not p.note))
+
+
 def score_half(half, reader):
     """Return the score of a reader over one half: "tuning" or "scored"."""
     score = Score()
@@ -168,3 +180,4 @@ if __name__ == "__main__":
     from airshield.posture.reading.rules import RuleReader
 
     print_score(score_half("tuning", RuleReader()), "-v" in sys.argv)
+    print_score(score_half("tuning", StatedOnly(RuleReader())))

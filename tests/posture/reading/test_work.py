@@ -172,7 +172,7 @@ def test_decisions_on_the_page_change_only_their_lines(written, tmp_path):
         page.goto(written.page_file.as_uri())
         page.locator("input[value=confirm]").first.check()
         page.locator("input[value=reject]").nth(1).check()
-        page.locator("mark").first.click()
+        page.locator("mark[data-claims]").first.click()
         assert page.locator(".card.on").count() >= 1
         assert "1 confirmed, 1 rejected" in page.text_content("#count")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

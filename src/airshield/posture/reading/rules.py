@@ -201,6 +201,7 @@ class _Work:
                 time_precision=day.precision if day else None,
                 trap=trap,
                 site_name=place.name,
+                note=_inferred(item, place, clause),
             )  # fmt: skip
             self.proposals.append(self._graded(told, speech, clause))
         if status != "planned":
@@ -248,6 +249,14 @@ class _Work:
                 if re.search(pattern, words, re.IGNORECASE):
                     return str(party)
         return who.party
+
+
+def _inferred(item: Equipment, place: Place, clause: Clause) -> str:
+    """Say what of a claim was taken from earlier words, "" where its own clause states all."""
+    named = any(e.kind == NAMED and e.system == item.system for e in clause.found)
+    lacking = [] if named or item.system == "coalition-base" else ["system"]
+    lacking += [] if place in clause.places else ["place"]
+    return f"{' and '.join(lacking)} taken from earlier words" if lacking else ""
 
 
 def _topic(text: str, lexicon: Lexicon) -> str:
