@@ -12,7 +12,7 @@ from airshield.errors import ClaimError, MissingExtraError
 from airshield.posture.reading.draft import refuse
 from airshield.posture.reading.lexicon import Lexicon
 
-TEXT_CHARACTERS_MOST = 1_000_000
+TEXT_CHARACTERS_MOST = 300_000
 FILE_BYTES_MOST = 50_000_000
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|article)\b", re.I)
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
@@ -97,7 +97,7 @@ def _check(opened: Opened, file: str, lexicon: Lexicon) -> None:
         raise refuse(file, why)
     if len(text) > TEXT_CHARACTERS_MOST:
         message = (
-            f"{len(text) / 1e6:.1f} million characters are no report; the most is 1 million: "
+            f"{len(text) / 1e6:.1f} million characters are no report; the most is 0.3 million: "
             "cut it into its documents"
         )
         raise refuse(file, message)

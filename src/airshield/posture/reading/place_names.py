@@ -41,7 +41,7 @@ def _bare(name: str, lexicon: Lexicon) -> str:
 
 
 @cache
-def _known_names() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+def _known_names() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
     lexicon = load_lexicon()
     countries = {slug(name) for name in lexicon.places["countries"]}
     names: dict[str, str] = {}
@@ -61,6 +61,8 @@ def _known_names() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     ordered = sorted(names.items(), key=lambda item: -len(item[0]))
     return tuple(
         (
+            # A sentence without this word needs no search: most have none.
+            max(re.split(r"[- ]", name), key=len).lower(),
             re.compile(
                 rf"(?<![\w-]){_article(name)}{_loose(name)}(?![\w])",
                 re.IGNORECASE if "al-" in name.lower() else 0,
@@ -105,8 +107,9 @@ def places(text: str, lexicon: Lexicon) -> list[Place]:
     def free(start: int, end: int) -> bool:
         return all(end <= p.start or p.end <= start for p in found)
 
-    for pattern, site, country in _known_names():
-        for match in pattern.finditer(text):
+    lowered = text.lower()
+    for word, pattern, site, country in _known_names():
+        for match in pattern.finditer(text) if word in lowered else ():
             if free(match.start(), match.end()):
                 end = _tail(text, match.end(), lexicon)
                 lead = _lead(text, match.start(), lexicon)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+SENTENCE_MOST = 1000
+"""Characters; longer ones are cut, so that reading takes time in proportion to the text."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Maj|Capt|Brig|Sgt|Adm|Sen|Rep|St|No|vs|approx"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|U\.S|U\.N|U\.K|a\.m|p\.m|i\.e|e\.g))\.$"
@@ -103,7 +105,19 @@ def _pieces(text: str, span: Span) -> list[Span]:
         found.append(_trim(text, start, match.end()))
         start = match.end()
     found.append(_trim(text, start, span.end))
-    return [piece for piece in found if piece.end > piece.start]
+    return [cut for piece in found for cut in _cut(text, piece) if cut.end > cut.start]
+
+
+def _cut(text: str, piece: Span) -> list[Span]:
+    """Cut what is too long for a sentence (tables, rubbish), at a blank if there is one."""
+    found = []
+    start = piece.start
+    while piece.end - start > SENTENCE_MOST:
+        blank = text.rfind(" ", start + 1, start + SENTENCE_MOST)
+        end = blank if blank > 0 else start + SENTENCE_MOST
+        found.append(_trim(text, start, end))
+        start = end
+    return [*found, _trim(text, start, piece.end)]
 
 
 def sentences(text: str) -> list[Sentence]:
