@@ -52,6 +52,7 @@ for command in (
     commands.check,
     commands.posture,
     commands.schema,
+    commands.read,
 ):
     app.command()(command)
 

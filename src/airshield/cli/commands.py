@@ -230,3 +230,54 @@ def _schema(kind: SchemaKind) -> dict[str, Any]:
     return (
         Ledger.model_json_schema() if kind is SchemaKind.LEDGER else PolicyFile.model_json_schema()
     )
+
+
+def read(
+    file: Annotated[
+        list[Path] | None, typer.Argument(help="Texts to read: plain text, HTML or PDF, English.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(help="Day of publication, 2020-03-30; never guessed.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="Who published it.")] = "",
+    reliability: Annotated[
+        str, typer.Option(help="Suggested grade of the publisher, A to F.")
+    ] = "C",
+    out: Annotated[Path, typer.Option(help="Folder for the draft and its page.")] = Path(
+        "airshield-out/reading"
+    ),
+    confirm: Annotated[
+        Path | None, typer.Option(help="A draft with decisions: put what is confirmed into --into.")
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(help="The ledger that confirmed claims go to; made if missing.")
+    ] = None,
+    model_url: Annotated[
+        str,
+        typer.Option(help="Address of a language model's chat endpoint: it reads, not the rules."),
+    ] = "",
+    model_name: Annotated[str, typer.Option(help="Name of that model, if it needs one.")] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a draft in which decisions were taken.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Propose claims from reports, for a person to confirm; or confirm them into a ledger."""
+    from airshield.cli.read import ReadRequest, run_read  # noqa: PLC0415
+
+    request = ReadRequest(
+        files=tuple(file or ()),
+        published=published,
+        source=source,
+        reliability=reliability,
+        out=out,
+        model_url=model_url,
+        model_name=model_name,
+        confirm=confirm,
+        into=into,
+        force=force,
+        quiet=as_json,
+    )
+    result = run_read(request)
+    if as_json:
+        _print_json("read", result)

@@ -1,0 +1,210 @@
+"""Hold a clause with what it names, and find the words of status in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from airshield.posture.reading.dates import DateMention, DateResolver
+from airshield.posture.reading.equipment import NAMED, Equipment
+from airshield.posture.reading.lexicon import Lexicon, StatusWords
+from airshield.posture.reading.place_names import Place
+from airshield.posture.reading.reader import SourceText
+from airshield.posture.reading.sentences import Span
+from airshield.posture.reading.speakers import Speech
+
+_JOINED = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?(?:,|,?\s*(?:and|or|nor|as well as)\b)"
+    r"(?:\s*,?\s*(?:and|or))?(?:[\s,]*(?:since|also|at|in|near|of|to|from|out of|around|the|on)\b"
+    r"(?:\s+[A-Z][a-z]+,)?)*\s*(?:[A-Z]\w+['’]s\s+)?$"
+)
+LADDER_ORDER = (
+    "requested",
+    "negotiated",
+    "approved",
+    "planned",
+    "handed over",
+    "withdrawn",
+    "in transit",
+    "being assembled",
+    "operational",
+    "arriving",
+    "present",
+)
+PERMISSION = ("requested", "negotiated", "approved")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Words of status in a sentence."""
+
+    words: StatusWords
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause with what it names, and what the clauses before it in the sentence named.
+
+    Places count from the start of the sentence `text`, which begins at `base` of the whole text.
+    """
+
+    text: str
+    span: Span
+    found: list[Equipment]
+    places: list[Place]
+    days: list[DateMention]
+    before: list[Equipment]
+    places_before: list[Place]
+    all_days: list[DateMention]
+    speeches: list[Speech]
+    base: int
+    all_found: list[Equipment]
+
+    @property
+    def words(self) -> str:
+        """Return the words of the clause."""
+        return self.span.of(self.text)
+
+
+@dataclass
+class Memory:
+    """What the text has spoken of so far."""
+
+    system: Equipment | None = None
+    named: str = ""
+    named_generic: bool = False
+    group: tuple[str, ...] = ()
+    """Systems that were last named together."""
+    places: tuple[Place, ...] = ()
+    spots: tuple[Place, ...] = ()
+    """The last two that are no countries, the last one first."""
+    places_at: int = -99
+    """Number of the sentence that named them."""
+    equipment_at: int = -99
+    """Number of the sentence that named equipment last."""
+    claims_at: dict[str, int] = field(default_factory=dict)
+    number: int = 0
+    country: str = ""
+    base: bool = False
+    permission: tuple[Place, ...] = ()
+    sites_of: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    speaker: Speech | None = None
+    paragraph: int = -1
+    places_paragraph: int = -1
+
+
+@dataclass(frozen=True)
+class Context:
+    """What holds for a whole text: its source, the words known, the memory of what was said."""
+
+    source: SourceText
+    lexicon: Lexicon
+    dates: DateResolver
+    memory: Memory
+    topic: str = ""
+    """System that the text names first, "" if it names none."""
+
+
+def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
+    """Return the words of status in a clause; what governs or says more wins over the rest."""
+    # No status in who speaks, nor in a name such as "Forward Operating Base".
+    masks = [s.span for s in clause.speeches] + [Span(p.start, p.end) for p in clause.places]
+    found = [
+        Anchor(words, match.start(), match.end())
+        for words in ctx.lexicon.statuses
+        for match in words.pattern.finditer(clause.text, clause.span.start, clause.span.end)
+        if match[0] and not masked(match.start(), masks)
+        # What "used to" be is no more.
+        if not re.search(r"\bused to\s+$", clause.text[: match.start()])
+    ]
+    found.sort(key=lambda a: (a.start - a.end, LADDER_ORDER.index(a.words.status)))
+    alone: list[Anchor] = []
+    for anchor in found:
+        if all(anchor.end <= k.start or k.end <= anchor.start for k in alone):
+            alone.append(anchor)
+    alone.sort(key=lambda a: LADDER_ORDER.index(a.words.status))
+    kept: list[Anchor] = []
+    for anchor in alone:
+        governed = any(
+            k.words.status in (*PERMISSION, "planned") and anchor.start >= k.start for k in kept
+        )
+        weak = anchor.words.status == "present" and any(
+            abs(anchor.start - k.start) < 60 and not _conjoined(anchor, k, clause) for k in kept
+        )
+        if not (governed or weak):
+            kept.append(anchor)
+    return sorted(kept, key=lambda a: a.start)
+
+
+def _conjoined(one: Anchor, other: Anchor, clause: Clause) -> bool:
+    """Tell whether a conjunction stands between: then both are told, one after the other."""
+    first, second = sorted((one, other), key=lambda a: a.start)
+    between = clause.text[first.end : second.start]
+    return re.search(r"\b(?:and|but|then|before|after|until|when)\b", between) is not None
+
+
+def nothing_there(clause: Clause, ctx: Context) -> list[Anchor]:
+    """Return an anchor for "no Patriot" without a verb."""
+    named = [e for e in clause.found if e.kind == NAMED]
+    if not named or not re.search(r"\b[Nn]o\s+(?:\w+\s+){0,2}$", clause.text[: named[0].start]):
+        return []
+    words = next(s for s in ctx.lexicon.statuses if s.status == "present")
+    return [Anchor(words, named[0].end, named[0].end)]
+
+
+def highlight(anchor: Anchor, item: Equipment, place: Place, clause: Clause) -> Span:
+    """Return the stretch from the first to the last word that the claim rests on."""
+    wanted = {(item.start, item.end)} | (
+        {(place.start, place.end)} if place in clause.places else set()
+    )
+    spans = [Span(p.start, p.end) for p in clause.places]
+    marks = [(anchor.start, anchor.end)]
+    marks += [
+        (m.start, m.end)
+        for m in [*[Span(e.start, e.end) for e in clause.found], *spans]
+        # What was said earlier keeps its old place in the text: it is no mark here.
+        if (m.start, m.end) in wanted
+    ]
+    return Span(clause.base + min(m[0] for m in marks), clause.base + max(m[1] for m in marks))
+
+
+def masked(place: int, masks: list[Span]) -> bool:
+    """Tell whether a place of the sentence lies in a phrase of speech."""
+    return any(mask.holds(place) for mask in masks)
+
+
+def joined_equipment(chosen: Equipment, clause: Clause) -> list[Equipment]:
+    """Return the mention with those that "and" joins to it."""
+    group = [chosen]
+    named = [e for e in clause.found if e.kind == NAMED]
+    for item in named:
+        if item.start >= group[-1].end:
+            gap = clause.text[group[-1].end : item.start]
+            if re.fullmatch(r"\s*,?\s*(?:and|or|nor)\s+(?:\w+\s+){0,2}", gap):
+                group.append(item)
+    for item in reversed(named):
+        if item.end <= group[0].start:
+            gap = clause.text[item.end : group[0].start]
+            if re.fullmatch(r"\s*,?\s*(?:and|or|nor)\s+(?:\w+\s+){0,2}", gap):
+                group.insert(0, item)
+    return group
+
+
+def joined_places(found: list[Place], text: str) -> list[Place]:
+    """Return the first place and those joined to it; a qualifier ("in Iraq") is no further one."""
+    group = [found[0]]
+    last = found[0]
+    for place in found[1:]:
+        gap = text[last.end : place.start]
+        gap = re.sub(r"(?:on\s+)?\(?\b(?:\d{1,2}\s+[A-Z]\w+|[A-Z]\w+\s+\d{1,2})\b\)?", "", gap)
+        near = len(gap.split()) <= 4
+        if _JOINED.match(gap) and not (gap.strip() == "," and place.country):
+            group.append(place)
+            last = place
+        elif near and (place.country or place.lead in ("outside", "near", "of", "in", "at", "on")):
+            last = place
+        else:
+            break
+    return group

@@ -1,0 +1,66 @@
+"""Tell facts from plans, threats, opinions and history, and what is denied from what is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from airshield.posture.reading.clause import Anchor, Clause, Context, anchors
+from airshield.posture.reading.speakers import Speech
+
+
+def mood_of(clause: Clause, ctx: Context) -> str:
+    """Return the kind of trap that a clause is, "" for a plain statement."""
+    words = clause.words
+    for kind, pattern in ctx.lexicon.moods:
+        if kind == "threat":
+            if pattern.search(words):
+                return kind
+        elif pattern.search(words):
+            about = clause.found or clause.before
+            if kind != "opinion" or about:
+                return kind
+    old = ctx.source.published - dt.timedelta(days=ctx.lexicon.words["history"]["days"])
+    past = [d for d in clause.days if d.last < old]
+    if re.search(ctx.lexicon.words["history"]["present"], words, re.IGNORECASE):
+        past = []
+    if (past and len(past) == len(clause.days)) or ctx.lexicon.pattern("history").search(words):
+        return "history" if clause.found or clause.before else ""
+    if any(a.words.trap == "request" for a in anchors(clause, ctx)):
+        return "request" if clause.found or ctx.memory.named else ""
+    return ""
+
+
+def negation(anchor: Anchor, clause: Clause, speech: Speech | None, ctx: Context) -> str:
+    """Return "denied" or "not" where the words say that it is not so, "" where they do not."""
+    words = ctx.lexicon.words["negation"]
+    said = [s.span.end for s in clause.speeches if s.span.end <= anchor.start]
+    head = clause.text[max([clause.span.start, *said]) : anchor.end]
+    tail = clause.text[anchor.end : clause.span.end]
+    denied = speech is not None and speech.denies and not speech.trailing
+    foundless = re.search(words["deny"], clause.text[clause.span.start :], re.IGNORECASE)
+    no_after = re.match(
+        r"\s*(?:(?:has|have|had|was|were|is|are|did|does|do)\s*)?"
+        r"(?:n['’]t|\b(?:no|not|neither|none|never|yet to))\b",
+        tail,
+        re.IGNORECASE,
+    )
+    untrue = re.match(
+        rf"\W*(?:but\s+)?(?:they|it|this|that|which|both|the \w+)\s+(?:is|are|was|were)\s+"
+        rf"(?:\w+\s+)?(?:{words['deny']})",
+        clause.text[clause.span.end :],
+        re.IGNORECASE,
+    )
+    verdict = r"\b(?:is|are|was|were|as|called (?:it|them|that|this|the \w+))\s+(?:\w+\s+)?"
+    called = re.search(rf"{verdict}(?:{words['deny']})", clause.text[anchor.end :], re.IGNORECASE)
+    first = re.search(words["before"], head, re.IGNORECASE) is not None
+    plain = bool(foundless) and not clause.speeches
+    if denied or untrue or plain or called:
+        return "denied"
+    return "not" if first or no_after else ""
+
+
+def hedge_of(clause: Clause, ctx: Context) -> str:
+    """Return the first hedging word of a clause, "" where there is none."""
+    match = ctx.lexicon.pattern("hedge").search(re.sub(r"\bsome\b", "", clause.words))
+    return match[0] if match else ""

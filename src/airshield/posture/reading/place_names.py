@@ -1,0 +1,146 @@
+"""Find the places that a sentence names: known ones by their spellings, others by position."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from airshield.posture.reading.lexicon import Lexicon, load_lexicon
+
+_NAME = r"(?:[A-Z][\w'’-]+|al-[A-Z][\w'’-]+|[A-Z]-?\d)"
+_UNKNOWN = re.compile(rf"{_NAME}(?:\s+(?:al-|ul-)?{_NAME}){{0,4}}")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A mention of a place: its id, and the word that leads to it."""
+
+    start: int
+    end: int
+    site: str
+    lead: str
+    known: bool
+    country: bool
+    name: str
+
+
+def slug(name: str) -> str:
+    """Return the id that a name becomes: lower case, hyphens."""
+    plain = re.sub(r"['’]s?\b", "", name).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _bare(name: str, lexicon: Lexicon) -> str:
+    """Take words such as "Air Base" and the article off a name."""
+    generic = sorted(lexicon.places["generic"], key=len, reverse=True)
+    words = "|".join(map(re.escape, generic))
+    name = re.sub(r"^(?:the|The)\s+", "", name)
+    bare = re.sub(rf"\b(?:{words})\b", "", name)
+    return re.sub(r"\s+", " ", re.sub(r"['’]s\b", "", bare)).strip(" -")
+
+
+@cache
+def _known_names() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
+    lexicon = load_lexicon()
+    countries = {slug(name) for name in lexicon.places["countries"]}
+    names: dict[str, str] = {}
+    for country in lexicon.places["countries"]:
+        names[country] = slug(country)
+    names.update(lexicon.places["country_words"])
+    for site, spellings in lexicon.sites.items():
+        for spelling in spellings:
+            names[spelling] = site
+            bare = _bare(spelling, lexicon)
+            if len(bare) > 2:
+                names.setdefault(bare, site)
+                # "Ayn al-Asad" is also written "al Asad" and "al-Asad".
+                short = re.sub(r"^(?:Ayn|Ain) ", "", bare)
+                names.setdefault(short, site)
+                names.setdefault(re.sub(r"^[Aa]l[- ]", "", short), site)
+    ordered = sorted(names.items(), key=lambda item: -len(item[0]))
+    return tuple(
+        (
+            # A sentence without this word needs no search: most have none.
+            max(re.split(r"[- ]", name), key=len).lower(),
+            re.compile(
+                rf"(?<![\w-]){_article(name)}{_loose(name)}(?![\w])",
+                re.IGNORECASE if "al-" in name.lower() else 0,
+            ),
+            site,
+            site in countries or site == "kurdistan-region",
+        )
+        for name, site in ordered
+    )
+
+
+def _article(name: str) -> str:
+    """Return a pattern for the Arabic article, which reports write or leave out."""
+    return "" if name.lower().startswith(("al-", "al ", "ayn", "ain")) else "(?:[Aa]l[- ])?"
+
+
+def _loose(name: str) -> str:
+    """Return a pattern for a name in which a hyphen and a blank are the same."""
+    return "[- ]".join(map(re.escape, re.split(r"[- ]", name)))
+
+
+def _lead(text: str, start: int, lexicon: Lexicon) -> str:
+    before = text[max(0, start - 24) : start].rstrip()
+    before = re.sub(r"\b(?:the|its|their|nearby|al)$", "", before, flags=re.IGNORECASE).rstrip(" -")
+    for word in sorted(lexicon.places["locative"], key=len, reverse=True):
+        if re.search(rf"\b{word}$", before, re.IGNORECASE):
+            return str(word).lower()
+    return "," if before.endswith(",") else ""
+
+
+def _tail(text: str, end: int, lexicon: Lexicon) -> int:
+    """Return where a name ends with its generic words ("Air Base")."""
+    words = "|".join(map(re.escape, sorted(lexicon.places["generic"], key=len, reverse=True)))
+    match = re.match(rf"(?:\s+(?:{words})\b)+", text[end:])
+    return end + match.end() if match else end
+
+
+def places(text: str, lexicon: Lexicon) -> list[Place]:
+    """Return the places that a sentence names, known ones by all their spellings."""
+    found: list[Place] = []
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= p.start or p.end <= start for p in found)
+
+    lowered = text.lower()
+    for word, pattern, site, country in _known_names():
+        for match in pattern.finditer(text) if word in lowered else ():
+            if free(match.start(), match.end()):
+                end = _tail(text, match.end(), lexicon)
+                lead = _lead(text, match.start(), lexicon)
+                found.append(Place(match.start(), end, site, lead, True, country, match[0]))
+    stop = set(lexicon.places["not_places"])
+    for match in _UNKNOWN.finditer(text):
+        place = _unknown(text, match, lexicon, stop)
+        if place is not None and free(place.start, place.end):
+            found.append(place)
+    return sorted(found, key=lambda p: p.start)
+
+
+def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) -> Place | None:
+    """Take a capitalised name behind a preposition for a place that no table holds."""
+    lead = _lead(text, match.start(), lexicon)
+    name = _bare(match[0], lexicon)
+    first = name.split(" ")[0] if name else ""
+    weak = lead in {"", ",", "of", "for", "by", "on"}
+    if weak and not _tail_is_site(text, match, lexicon):
+        return None
+    if not name or name in stop or first in stop or re.search(r"['’]s\b", match[0]):
+        return None
+    if re.match(lexicon.places["home"]["pattern"], match[0]) or len(name) < 3:
+        return None
+    if any(system.pattern.search(match[0]) for system in lexicon.systems):
+        return None
+    end = _tail(text, match.end(), lexicon)
+    return Place(match.start(), end, slug(name), lead, False, False, name)
+
+
+def _tail_is_site(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    return _tail(text, match.end(), lexicon) > match.end() or bool(
+        re.search(r"Air ?[Bb]ase|Airfield|Airport|^Camp ", match[0])
+    )

@@ -1,0 +1,297 @@
+"""Propose claims by rules: the built-in reader, which needs no network and no model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from airshield.posture.reading.clause import (
+    PERMISSION,
+    Anchor,
+    Clause,
+    Context,
+    Memory,
+    anchors,
+    highlight,
+    masked,
+    nothing_there,
+)
+from airshield.posture.reading.dates import DateResolver
+from airshield.posture.reading.equipment import NAMED, OTHER, UNIT, Equipment, equipment
+from airshield.posture.reading.lexicon import Lexicon, SpeakerWords, load_lexicon
+from airshield.posture.reading.moods import hedge_of, mood_of, negation
+from airshield.posture.reading.place_names import Place
+from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap
+from airshield.posture.reading.sentences import Sentence, Span, sentences
+from airshield.posture.reading.speakers import Speech, classify, find_speech, speaker_for
+from airshield.posture.reading.subjects import base_id, base_itself, subjects
+from airshield.posture.reading.whereabouts import day_of, is_old, sentence_places, sites
+
+_NO_FACT = ("threat", "opinion", "history")
+_LONE_PARTIES = ("rumour", "armed-group", "resident", "press")
+
+
+class RuleReader:
+    """Read by the bundled words and rules.
+
+    Limits: English; sentence by sentence with a short memory, so that long chains of reference,
+    irony and what a reader would infer are missed. It proposes; a person confirms.
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or load_lexicon()
+
+    @property
+    def name(self) -> str:
+        """Return the back end's name with the first digits of the lexicon's hash."""
+        return f"rules/{self._lexicon.sha256[:12]}"
+
+    def read(self, source: SourceText) -> Reading:
+        """Propose claims and name traps."""
+        work = _Work(source, self._lexicon)
+        for sentence in sentences(source.text):
+            work.sentence(sentence)
+        return Reading(self.name, tuple(_distinct(work.proposals)), tuple(work.traps))
+
+
+def _distinct(proposals: list[Proposal]) -> list[Proposal]:
+    """Drop what the same speakers have said before in the same words of the ladder."""
+    seen: set[tuple[str, ...]] = set()
+    kept = []
+    for p in proposals:
+        key = (p.system, p.site, p.status, p.polarity, p.attribution)
+        if key not in seen:
+            seen.add(key)
+            kept.append(p)
+    return kept
+
+
+class _Work:
+    """One text being read."""
+
+    def __init__(self, source: SourceText, lexicon: Lexicon) -> None:
+        dates = DateResolver(source.published, lexicon.dates)
+        self.context = Context(source, lexicon, dates, Memory(), _topic(source.text, lexicon))
+        self._last: Anchor | None = None
+        """Words of status of the clause before, which an ellipsis takes up again."""
+        self.proposals: list[Proposal] = []
+        self.traps: list[Trap] = []
+        head = [line for line in source.text.splitlines()[:4] if len(line.split()) <= 12]
+        headed = any(lexicon.pattern("issuer", "head").search(line) for line in head)
+        by_office = headed or lexicon.pattern("issuer").search(source.source)
+        self.issuer = classify("a ministry", lexicon) if by_office else None
+
+    # ------------------------------------------------------------------ a sentence
+    def sentence(self, sentence: Sentence) -> None:
+        """Propose the claims of one sentence, and remember what it spoke of."""
+        ctx, memory = self.context, self.context.memory
+        text = sentence.span.of(ctx.source.text)
+        speeches = find_speech(text, ctx.lexicon)
+        masks = [s.span for s in speeches]
+        found = [e for e in equipment(text, ctx.lexicon) if not masked(e.start, masks)]
+        where = [p for p in sentence_places(text, ctx) if not masked(p.start, masks)]
+        memory.number += 1
+        if sentence.paragraph != memory.paragraph:
+            memory.paragraph, memory.speaker = sentence.paragraph, None
+        if not sentence.heading:
+            self._clauses(sentence, text, speeches, found, where)
+        _remember(memory, found, where, speeches)
+
+    def _clauses(
+        self,
+        sentence: Sentence,
+        text: str,
+        speeches: list[Speech],
+        found: list[Equipment],
+        where: list[Place],
+    ) -> None:
+        base = sentence.span.start
+        days = self.context.dates.find(text)
+        before, places_before = list[Equipment](), list[Place]()
+        self._last = None
+        old = False
+        for whole in sentence.clauses:
+            span = Span(whole.start - base, whole.end - base)
+            clause = Clause(
+                text,
+                span,
+                [e for e in found if span.holds(e.start)],
+                [p for p in where if span.holds(p.start)],
+                [d for d in days if span.holds(d.start)],
+                before,
+                places_before,
+                days,
+                speeches,
+                base,
+                found,
+            )
+            if self.context.lexicon.pattern("question").search(clause.words):
+                continue
+            old = self._clause(clause, old) == "history"
+            before = clause.found or before
+            places_before = clause.places or places_before
+
+    def _clause(self, clause: Clause, old: bool) -> str:
+        """Read one clause; return its mood. `old`: the clause before it told history."""
+        mood = mood_of(clause, self.context)
+        if old and not clause.days:
+            # "In 2003 … and one shot down a jet": the date still holds.
+            mood = mood or "history"
+        if mood:
+            start, end = clause.base + clause.span.start, clause.base + clause.span.end
+            self.traps.append(Trap(start, end, mood))
+        if mood not in _NO_FACT:
+            self._claims(clause, mood)
+        return mood
+
+    # ------------------------------------------------------------------ claims of a clause
+    def _claims(self, clause: Clause, mood: str) -> None:
+        ctx = self.context
+        if re.search(ctx.lexicon.words["base"]["subject"], clause.text, re.IGNORECASE):
+            ctx.memory.base = True
+        found = anchors(clause, ctx) or nothing_there(clause, ctx) or self._ellipsis(clause)
+        self._last = found[-1] if found else self._last
+        for anchor in found:
+            about = subjects(anchor, clause, ctx)
+            if anchor.words.base or anchor.words.status == "withdrawn":
+                base = base_itself(anchor, clause, about, ctx)
+                about = about if base is None else [base]
+            if about and anchor.words.base and about[0].system != base_id(ctx):
+                continue
+            for item in about:
+                self._claim(anchor, item, clause, mood)
+
+    def _ellipsis(self, clause: Clause) -> list[Anchor]:
+        """Return the last words of status again for "… and another to Ain al-Asad"."""
+        others = [e for e in clause.found if e.kind in (OTHER, NAMED) and e.count_min is not None]
+        if self._last is None or not others or not clause.places:
+            return []
+        gap = clause.text[others[0].end : clause.places[0].start]
+        short = re.fullmatch(r"\s*(?:\w+\s+){1,2}(?:the\s+)?", gap)
+        return [replace(self._last, start=others[0].end, end=others[0].end)] if short else []
+
+    def _claim(self, anchor: Anchor, item: Equipment, clause: Clause, mood: str) -> None:
+        ctx = self.context
+        status, trap = anchor.words.status, anchor.words.trap
+        if mood == "plan" and status not in PERMISSION:
+            if status in ("withdrawn", "handed over"):
+                return
+            status, trap = "planned", "plan"
+        where = sites(anchor, item, clause, ctx)
+        speech = speaker_for(anchor.start, clause.speeches)
+        no = negation(anchor, clause, speech, ctx)
+        not_planned = mood == "plan" and no == "not" and anchor.words.trap != "plan"
+        if not where or not_planned:
+            return
+        # A plan is as of the day on which it was told, not of the day it is for.
+        dated = replace(clause, days=[]) if status == "planned" else clause
+        for place in where:
+            day = day_of(anchor, place, dated, where, speech, ctx)
+            if day is not None and is_old(day, ctx):
+                continue
+            span = highlight(anchor, item, place, clause)
+            told = Proposal(
+                span.start, span.end, item.system, place.site, place.known, status,
+                polarity="negative" if no else "positive",
+                count_min=item.count_min,
+                count_max=item.count_max,
+                count_unit=item.unit if item.count_min is not None else "",
+                event_start=day.first if day else None,
+                event_end=day.last if day else None,
+                time_precision=day.precision if day else None,
+                trap=trap,
+                site_name=place.name,
+                note=_inferred(item, place, clause),
+            )  # fmt: skip
+            self.proposals.append(self._graded(told, speech, clause))
+        if status != "planned":
+            ctx.memory.sites_of[item.system] = tuple(where)
+            ctx.memory.claims_at[item.system] = ctx.memory.number
+            if status in PERMISSION:
+                ctx.memory.permission = tuple(where)
+
+    # ------------------------------------------------------------------ who says it
+    def _graded(self, told: Proposal, speech: Speech | None, clause: Clause) -> Proposal:
+        """Add who says it, and the grades that this suggests; a hedge costs one digit."""
+        who, words = self._speaker(speech, clause)
+        hedge = hedge_of(clause, self.context)
+        return replace(
+            told,
+            attribution=who.attribution,
+            speaker=words,
+            party=self._party(who, words),
+            letter=who.letter,
+            digit=_worse(who.credibility, bool(hedge)),
+            hedging=hedge,
+        )
+
+    def _speaker(self, speech: Speech | None, clause: Clause) -> tuple[SpeakerWords, str]:
+        kinds = self.context.lexicon.speakers
+        rumour, nobody = kinds[0], kinds[-1]
+        known = self.context.memory.speaker
+        if speech is not None and speech.kind is not None:
+            return speech.kind, speech.words
+        if speech is not None and speech.pronoun:
+            if known is not None:
+                return known.kind or nobody, known.words
+            if re.fullmatch(r"i|we", speech.words, re.IGNORECASE):
+                return nobody, ""
+        heard = rumour.pattern.search(clause.text)
+        if heard is not None:
+            return rumour, heard[0]
+        if known is not None and re.match(r"(?:He|She|They|His|Her|Their)\b", clause.text):
+            return known.kind or nobody, known.words
+        return (nobody, "") if self.issuer is None else (self.issuer, self.context.source.source)
+
+    def _party(self, who: SpeakerWords, words: str) -> str:
+        if who.party not in _LONE_PARTIES:
+            for party, pattern in self.context.lexicon.words["party"].items():
+                if re.search(pattern, words, re.IGNORECASE):
+                    return str(party)
+        return who.party
+
+
+def _inferred(item: Equipment, place: Place, clause: Clause) -> str:
+    """Say what of a claim was taken from earlier words, "" where its own clause states all."""
+    named = any(e.kind == NAMED and e.system == item.system for e in clause.found)
+    lacking = [] if named or item.system == "coalition-base" else ["system"]
+    lacking += [] if place in clause.places else ["place"]
+    return f"{' and '.join(lacking)} taken from earlier words" if lacking else ""
+
+
+def _topic(text: str, lexicon: Lexicon) -> str:
+    """Return the system that a text names first, types that are not stated left out."""
+    found = [
+        (match.start(), system.id)
+        for system in lexicon.systems
+        if not system.generic and (match := system.pattern.search(text))
+    ]
+    return min(found)[1] if found else ""
+
+
+def _worse(digit: int, hedged: bool) -> int:
+    return min(6, digit + 1) if hedged and digit < 5 else digit
+
+
+def _remember(
+    memory: Memory, found: list[Equipment], where: list[Place], speeches: list[Speech]
+) -> None:
+    """Keep what a sentence spoke of, for the pronouns of the next ones."""
+    named = [e for e in found if e.kind == NAMED]
+    for item in named:
+        if not item.generic or not memory.named or memory.named_generic:
+            memory.named, memory.named_generic = item.system, item.generic
+            memory.system = item
+    if any(e.kind in (NAMED, UNIT) for e in found):
+        memory.equipment_at = memory.number
+    units = [e for e in found if e.kind in (UNIT, OTHER) and e.count_min is not None]
+    if not named and units:
+        memory.system = units[-1]
+    solid = [e.system for e in named if not e.generic]
+    memory.group = tuple(dict.fromkeys(solid)) or memory.group
+    if where:
+        memory.places = tuple(where[:2])
+        spots = {p.site: p for p in (*[p for p in where if not p.country], *memory.spots)}
+        memory.spots = tuple(spots.values())[:2]
+        memory.places_at, memory.places_paragraph = memory.number, memory.paragraph
+    memory.speaker = next((s for s in reversed(speeches) if s.kind is not None), memory.speaker)

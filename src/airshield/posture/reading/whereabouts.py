@@ -1,0 +1,172 @@
+"""Find where and when: the places and days that words of status speak of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from airshield.posture.reading.clause import PERMISSION, Anchor, Clause, Context, joined_places
+from airshield.posture.reading.dates import DateMention
+from airshield.posture.reading.equipment import NAMED, OTHER, SAME, UNIT, Equipment
+from airshield.posture.reading.place_names import Place, places
+from airshield.posture.reading.speakers import Speech
+
+_AWAY = ("to", "into", "onto", "for", "towards", "toward", "via", "through")
+
+
+def sentence_places(text: str, ctx: Context) -> list[Place]:
+    """Return the places that a sentence names, "the capital" and "the north" among them."""
+    found = places(text, ctx.lexicon)
+    country = ctx.memory.country
+    for place in found:
+        known = place.site if place.country else ctx.lexicon.country_of.get(place.site, "")
+        country = known or country
+    for word, site in ctx.lexicon.places["governments"].items():
+        if re.search(rf"\b{word}\b", text):
+            country = site
+    ctx.memory.country = country
+    capital = ctx.lexicon.places["capitals"].get(country, "")
+    for match in re.finditer(
+        r"(\w+) the (capital\b|country\b|(?:north|south|east|west)[\w-]*\b(?! of))", text
+    ):
+        site = capital if match[2] == "capital" else country
+        lead = match[1].lower()
+        if site and lead in ctx.lexicon.places["locative"]:
+            name = site.replace("-", " ").title()
+            found.append(Place(match.start(2), match.end(2), site, lead, True, False, name))
+    return sorted(found, key=lambda p: p.start)
+
+
+def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
+    """Return the places of a claim: beside the words, else what was said before."""
+    leaving = anchor.words.place == "from"
+    permission = anchor.words.status in PERMISSION
+    after = clause.text[anchor.end : clause.span.end]
+    usable = [p for p in clause.places if _fits(p, clause, leaving, anchor)]
+    if permission:
+        usable = [p for p in usable if p.lead not in ("", ",", "asked")]
+    home = ctx.lexicon.places["home"]["pattern"]
+    if not leaving and re.match(rf"\s*(?:\w+\s+)?(?:in|at|to|near) (?:{home})", after):
+        # It is at home, or goes there: no posture abroad.
+        return []
+    right = [p for p in usable if p.start >= anchor.start]
+    left = [p for p in usable if p.end <= anchor.start]
+    if right:
+        return joined_places(right, clause.text)
+    if left:
+        after_item = [p for p in left if p.start >= item.end]
+        return joined_places(after_item or left[-1:], clause.text)
+    words = clause.words
+    if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", words, re.IGNORECASE):
+        return list((clause.places_before or list(ctx.memory.places))[:1])
+    if ctx.memory.spots and re.search(
+        r"\b(?:both|neither|either)\s+(?:of the\s+)?"
+        r"(?:(?:base|site|place|camp)s?|is|are|was|were|has|have|had)\b",
+        words,
+        re.IGNORECASE,
+    ):
+        return list(ctx.memory.spots)
+    return _unsaid(anchor, item, clause, ctx)
+
+
+def _unsaid(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
+    """Return the places of a claim whose clause names none."""
+    if anchor.words.status in PERMISSION:
+        return _permission_sites(clause, ctx)
+    owner = _owner(anchor, clause, ctx)
+    if owner is not None:
+        return [owner]
+    if clause.places_before and item.kind != OTHER:
+        return joined_places(clause.places_before, clause.text)
+    return _remembered(item, clause, ctx)
+
+
+def _owner(anchor: Anchor, clause: Clause, ctx: Context) -> Place | None:
+    """Return the country that has or receives the equipment, where it is the subject."""
+    verb = ctx.lexicon.words["owner"]["pattern"]
+    if not re.match(verb, clause.text[anchor.start :], re.IGNORECASE):
+        return None
+    subjects = [p for p in clause.places if p.country and p.end <= anchor.start and not p.lead]
+    if subjects:
+        return subjects[-1]
+    # "Kuwait said it had received …": the speaker is the country itself.
+    said = [p for s in clause.speeches for p in places(s.words, ctx.lexicon) if p.country]
+    return said[-1] if said and len(said[-1].name) > 3 else None
+
+
+def _remembered(item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
+    """Return where the text last was, if equipment is spoken of without a place."""
+    memory = ctx.memory
+    fresh = memory.number - memory.places_at <= 3
+    if memory.spots and re.search(
+        r"\b(?:the|that|this) (?:site|base|camp|airfield|post|compound|airport|place)\b",
+        clause.text,
+        re.IGNORECASE,
+    ):
+        return [memory.spots[0]]
+    if item.kind in (SAME, UNIT) or item.definite:
+        known = memory.sites_of.get(item.system, ())
+        newer = memory.places_at > memory.claims_at.get(item.system, -99) and (
+            memory.places_paragraph == memory.paragraph or not known
+        )
+        return list(memory.places[-1:] if newer and fresh else known[:2])
+    if item.kind == NAMED and fresh:
+        return list(memory.places[-1:])
+    return []
+
+
+def _permission_sites(clause: Clause, ctx: Context) -> list[Place]:
+    governments: dict[str, str] = ctx.lexicon.places["governments"]
+    for word, site in governments.items():
+        if re.search(rf"\b{word}\b", clause.words):
+            return [Place(0, 0, site, "", True, True, word)]
+    if ctx.memory.permission:
+        return list(ctx.memory.permission)
+    country = ctx.memory.country
+    return [Place(0, 0, country, "", True, True, country)] if country else []
+
+
+def day_of(
+    anchor: Anchor,
+    place: Place,
+    clause: Clause,
+    where: list[Place],
+    speech: Speech | None,
+    ctx: Context,
+) -> DateMention | None:
+    """Return the days of a claim: in its clause, else when it was said; None if not stated."""
+    days = [d for d in clause.days if d.first <= ctx.source.published and not d.until]
+    if re.search(ctx.lexicon.words["history"]["present"], clause.words, re.IGNORECASE):
+        days = [d for d in days if not is_old(d, ctx)]
+    if not days:
+        near = [d for d in clause.all_days if d.first <= ctx.source.published]
+        said = speech is not None and any(0 <= d.start - speech.span.end <= 6 for d in near)
+        if said and speech is not None:
+            return next(d for d in near if 0 <= d.start - speech.span.end <= 6)
+        return None
+    if len(days) > 1 and len(where) > 1 and place.end:
+        after = [d for d in days if d.start >= place.end]
+        if after:
+            return after[0]
+    # "announced on 26 September arrived last week": what follows the words dates them.
+    return min(
+        days,
+        key=lambda d: d.start - anchor.end if d.start >= anchor.end else 40 + anchor.end - d.start,
+    )
+
+
+def is_old(day: DateMention, ctx: Context) -> bool:
+    """Tell whether a day lies so far before the publication that it is history."""
+    limit = dt.timedelta(days=ctx.lexicon.words["history"]["days"])
+    return day.last < ctx.source.published - limit
+
+
+def _fits(place: Place, clause: Clause, leaving: bool, anchor: Anchor) -> bool:
+    """Tell whether a place can be where the words say, by the word that leads to it."""
+    if leaving:
+        return place.lead not in _AWAY
+    if place.lead == "from":
+        return False
+    owner = re.match(r"['’]s\b", clause.text[place.end :])
+    subject = place.country and not place.lead and place.end <= anchor.start
+    return not owner and not subject
