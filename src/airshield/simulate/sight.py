@@ -185,7 +185,8 @@ def lower_track(
     hidden = np.empty(0, np.uint8)
     if terrain is not None:
         hidden = terrain.hidden(place, search.antenna_height_m, path)
-    n, visible, t_s, p = track_table_ground(family.arrival.t_s, path, *search.arguments, hidden)
+    looks = (*search.arguments, hidden)
+    n, visible, t_s, p = track_table_ground(family.arrival.t_s, path, *looks)
     range_m = detection_range_m(
         search.rcs_m2,
         search.range_reference_m,
