@@ -47,17 +47,22 @@ def direction(path: str) -> int:
 
 def _ends(
     path: str, catalogue: Catalogue, stated: Mapping[str, Estimate]
-) -> tuple[float, float] | None:
+) -> tuple[float, float, float] | None:
+    """Return low, nominal and high of a value; None where it is neither stated nor catalogued."""
     if path in stated:
-        return stated[path].low, stated[path].high
+        return stated[path].low, stated[path].nominal, stated[path].high
     if catalogue.has(path):
         quantity = catalogue.quantity(path)
-        return quantity.si_low, quantity.si_high
+        return quantity.si_low, quantity.si_nominal, quantity.si_high
     return None
 
 
 def chosen(
-    case: str, used: Iterable[str], catalogue: Catalogue, stated: Mapping[str, Estimate]
+    case: str,
+    used: Iterable[str],
+    catalogue: Catalogue,
+    stated: Mapping[str, Estimate],
+    spread: float = 1.0,
 ) -> dict[str, float]:
     """Return the values of one case, where they are not the nominal ones.
 
@@ -65,6 +70,7 @@ def chosen(
     ----------
     case : one of `CASES`; used : paths that the coverage reads.
     catalogue : with the scenario's overrides; stated : the scenario's own numbers by path.
+    spread : how far from the nominal towards the end, 0 to 1.
 
     Returns
     -------
@@ -81,5 +87,6 @@ def chosen(
         sign = direction(path) if case == "high" else -direction(path)
         ends = _ends(path, catalogue, stated)
         if sign and ends is not None:
-            values[path] = ends[1] if sign > 0 else ends[0]
+            low, nominal, high = ends
+            values[path] = nominal + spread * ((high if sign > 0 else low) - nominal)
     return values

@@ -57,6 +57,7 @@ class Question:
     ranges_m: dict[str, float]
     azimuths_deg: F8
     style: str
+    spread: float
 
 
 def is_up(pick: Picker, unit: FireUnit, held: bool) -> bool:
@@ -134,6 +135,7 @@ def _question(
     units: Sequence[str],
     style: str,
     range_m: float | None,
+    spread: float,
 ) -> Question:
     pick = Picker(loaded.catalogue, {})
     if style not in STYLES:
@@ -142,9 +144,14 @@ def _question(
     if range_m is not None and not 0.0 < range_m < 2e7:
         message = f"a range of {range_m / 1e3:g} km is none; give one above 0"
         raise InputError([Fault("command line", None, "range_km", message)])
+    if not 0.0 <= spread <= 1.0:
+        message = f"{spread:g} is no share; give 0 (all nominal) to 1 (the ends of the ranges)"
+        raise InputError([Fault("command line", None, "spread", message)])
     types = _threats(loaded, threats)
     ranges = {name: range_m or _range_m(loaded, pick, name) for name in types}
-    return Question(loaded, _units(loaded, pick, units), types, ranges, _azimuths(azimuths), style)
+    return Question(
+        loaded, _units(loaded, pick, units), types, ranges, _azimuths(azimuths), style, spread
+    )
 
 
 def _picker(question: Question, threat: str, case: str) -> Picker:
@@ -154,7 +161,8 @@ def _picker(question: Question, threat: str, case: str) -> Picker:
     lower_defence(nominal, loaded.scenario, question.units, threat)
     place = place_of(nominal, question.units[0])
     fly_in(nominal, threat, place, 0.0, question.ranges_m[threat], question.style)
-    values = chosen(case, nominal.used, loaded.catalogue, parameters(loaded.scenario))
+    stated = parameters(loaded.scenario)
+    values = chosen(case, nominal.used, loaded.catalogue, stated, question.spread)
     return Picker(loaded.catalogue, values)
 
 
@@ -183,7 +191,9 @@ def _p_up(loaded: Loaded, unit: FireUnit) -> float:
     )
 
 
-def _attributes(question: Question, grid: Grid, defences: Sequence[Defence]) -> dict[str, str]:
+def _attributes(
+    question: Question, grid: Grid, defences: Sequence[Defence]
+) -> dict[str, str | float]:
     loaded = question.loaded
     left_out = dict.fromkeys(
         f"{threat}: {why}"
@@ -202,6 +212,7 @@ def _attributes(question: Question, grid: Grid, defences: Sequence[Defence]) -> 
         "arrivals": f"{question.style} flights: {ranges}",
         "grid": f"{north:.0f} m by {east:.0f} m at {grid.altitude_m:.0f} m above the ellipsoid",
         "left_out": "; ".join(left_out),
+        "spread": question.spread,
         "comment": (
             "Kill probabilities are priors that no source states. low and high are envelopes: all "
             "values at the worse or better end of their ranges at once, not an interval of any "
@@ -224,6 +235,7 @@ def compute(
     units: Sequence[str] = (),
     style: str = "nominal",
     range_m: float | None = None,
+    spread: float = 1.0,
     threads: int | None = None,
     progress: Progress = _silent,
 ) -> xr.Dataset:
@@ -241,6 +253,7 @@ def compute(
     style : nominal, lofted or depressed, of what falls.
     range_m : ground range of the arrivals, above 0; None: that of the type's first volley, for
         types that are not in the raid two thirds of their reach (what flies a route: 400 km).
+    spread : how far low and high go from the nominal values towards the ends of the ranges, 0 to 1.
     threads : how many to use; the numbers do not depend on it.
     progress : called with (stage, done, wanted).
 
@@ -268,7 +281,7 @@ def compute(
     if faults:
         raise InputError(faults)
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
-    question = _question(loaded, threats, azimuths, units, style, range_m)
+    question = _question(loaded, threats, azimuths, units, style, range_m, spread)
     pickers = [_picker(question, *pair) for pair in _pairs(question)]
     defences = [
         lower_defence(pick, loaded.scenario, question.units, threat)
@@ -281,8 +294,9 @@ def compute(
     over_grid = Sweep(grid.lla, grid.shape, threads=threads)
     at_assets = Sweep(np.array([place.lla for place in assets.values()]), threads=threads)
     shape = (len(question.threats), len(CASES))
-    found = np.empty((*shape, len(question.azimuths_deg), *grid.shape, kernel.FOUND_COLUMNS))
-    roses = np.empty((*shape, len(rose_deg), len(assets), kernel.FOUND_COLUMNS))
+    columns = kernel.FOUND_COLUMNS
+    found = np.empty((*shape, len(question.azimuths_deg), *grid.shape, columns), np.float32)
+    roses = np.empty((*shape, len(rose_deg), len(assets), columns), np.float32)
     wanted = len(pickers) * (len(question.azimuths_deg) + len(rose_deg))
     done = 0
     for n, (pick, defence, (threat, _)) in enumerate(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 F8 = NDArray[np.float64]
+F4 = NDArray[np.float32]
 DIMENSIONS = ("threat", "case", "azimuth", "lat", "lon")
 VARIABLES: Mapping[str, tuple[int, str, str, str]] = {
     "shots": (kernel.SHOTS, "int16", "1", "rounds fired at one threat if none of them hits"),
@@ -95,16 +96,40 @@ def _coordinates(threats: Sequence[str], azimuths_deg: F8, grid: Grid) -> dict[s
     }
 
 
-def _over_azimuths(found: F8, azimuths_deg: F8) -> dict[str, Any]:
+def middle_of_gap(weak: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the middle of the longest run of marks around the circle, along the last axis.
+
+    Parameters
+    ----------
+    weak : marks by azimuth, any leading axes; at least one mark in each row.
+
+    Returns
+    -------
+    Index of the middle; of equal runs the first from north.
+    """
+    n = weak.shape[-1]
+    run = np.zeros(weak.shape[:-1], np.int64)
+    longest, end = run.copy(), run.copy()
+    for k in range(2 * n):
+        run = np.where(weak[..., k % n], np.minimum(run + 1, n), 0)
+        better = run > longest
+        longest, end = np.where(better, run, longest), np.where(better, k, end)
+    # A full circle has no middle of its own: its run ends at n - 1 and the middle is arbitrary.
+    middle: NDArray[np.int64] = (end - (longest - 1) // 2) % n
+    return middle
+
+
+def _over_azimuths(found: F4, azimuths_deg: F8) -> dict[str, Any]:
     """Return what is left of shots and stops when every azimuth is looked at once.
 
     `found` has the axes threat, case, azimuth, lat, lon and column.
     """
     shots, p_stop = found[..., kernel.SHOTS], found[..., kernel.P_STOP]
     dims = ("threat", "case", "lat", "lon")
-    # The weakest azimuth has the fewest shots, and among those the smallest chance of a stop.
-    weakest = np.argmin(shots + np.clip(p_stop, 0.0, 0.999), axis=2)
-    bearing = np.where(shots.max(axis=2) > 0.0, azimuths_deg[weakest], np.nan)
+    by_point = np.moveaxis(shots, 2, -1)
+    weakest = middle_of_gap(by_point == by_point.min(axis=-1, keepdims=True))
+    alike = shots.max(axis=2) == shots.min(axis=2)
+    bearing = np.where(alike, np.nan, azimuths_deg[weakest])
     return {
         "shots_mean": (
             dims,
@@ -124,12 +149,12 @@ def _over_azimuths(found: F8, azimuths_deg: F8) -> dict[str, Any]:
         "least_covered_azimuth": (
             dims,
             bearing.astype("float32"),
-            _attributes("degree", "azimuth with the fewest shots; missing where none has any"),
+            _attributes("degree", "middle of the widest gap: azimuths with the fewest shots"),
         ),
     }
 
 
-def _roses(roses: F8, azimuths_deg: F8, asset_ids: Sequence[str]) -> dict[str, Any]:
+def _roses(roses: F4, azimuths_deg: F8, asset_ids: Sequence[str]) -> dict[str, Any]:
     """Return shots and stops by azimuth at each asset; `roses` has (T, C, azimuth, A, column)."""
     dims = ("threat", "case", "rose_azimuth", "asset")
     return {
@@ -149,8 +174,8 @@ def _roses(roses: F8, azimuths_deg: F8, asset_ids: Sequence[str]) -> dict[str, A
 
 
 def build(
-    found: F8,
-    roses: F8,
+    found: F4,
+    roses: F4,
     *,
     threats: Sequence[str],
     azimuths_deg: F8,

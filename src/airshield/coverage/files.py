@@ -70,15 +70,14 @@ def write_geojson(dataset: xr.Dataset, path: Path) -> None:
 
 def _tiff(dataset: xr.Dataset, variable: str, threat: str, case: str) -> Callable[[str], None]:
     rasterio = late("rasterio", "terrain")
-    late("rasterio.transform", "terrain")
     values = dataset[variable].sel(threat=threat, case=case)
     # A raster begins in the north-west; its edges lie half a step outside the outermost points.
-    bands = np.nan_to_num(values.values.astype("float32")[:, ::-1], nan=_MISSING)
+    found = values.values.astype("float32")[:, ::-1]
+    bands = np.where(np.isnan(found), _MISSING, found)
     lat, lon = dataset["lat"].values, dataset["lon"].values
     step_lat, step_lon = float(lat[1] - lat[0]), float(lon[1] - lon[0])
-    transform = rasterio.transform.from_origin(
-        lon[0] - 0.5 * step_lon, lat[-1] + 0.5 * step_lat, step_lon, step_lat
-    )
+    north_west = (lon[0] - 0.5 * step_lon, lat[-1] + 0.5 * step_lat)
+    transform = rasterio.Affine(step_lon, 0.0, north_west[0], 0.0, -step_lat, north_west[1])
 
     def write(name: str) -> None:
         with rasterio.open(

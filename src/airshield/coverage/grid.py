@@ -12,8 +12,8 @@ from airshield.errors import Fault, InputError
 from airshield.simulate.geometry import WGS84, Place
 
 F8 = NDArray[np.float64]
-POINTS_MOST = 4_000_000
-"""Aim points of one grid: beyond, an array of one threat no longer fits into a gigabyte."""
+POINTS_MOST = 600
+"""Points along a side: twelve azimuths and three cases then fill 360 MB for each threat."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +66,8 @@ def check_grid(points: int, margin_m: float | None) -> list[Fault]:
     if points < 2:
         message = f"{points} points along a side make an empty grid; ask for at least 2"
         faults.append(_fault("points", message))
-    elif points**2 > POINTS_MOST:
-        message = f"{points} points along a side are too many; ask for at most 2000"
+    elif points > POINTS_MOST:
+        message = f"{points} points along a side are too many; ask for at most {POINTS_MOST}"
         faults.append(_fault("points", message))
     if margin_m is not None and not 0.0 < margin_m <= 1e6:
         message = f"a margin of {margin_m / 1e3:g} km makes an empty grid; give 0 to 1000 km"

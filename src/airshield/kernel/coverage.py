@@ -24,7 +24,7 @@ I8 = NDArray[np.int64]
 I4 = NDArray[np.int32]
 U1 = NDArray[np.uint8]
 
-BLOCK = 16
+BLOCK = 8
 """Samples of a path that share one bounding sphere."""
 STRIDE = 8
 """Nodes of a grid between two at which tracks are always computed."""
@@ -118,6 +118,18 @@ def _move(pos_enu_m: F8, frame: F8, first: int, last: int, out: F8) -> None:
 
 
 @jit()
+def _outside_sector(east: float, north: float, radius: float, group: F8) -> bool:
+    """Tell whether a disc lies outside a track sector; a disc about the unit never does."""
+    away = math.sqrt(east * east + north * north)
+    half = group[5]
+    if away <= radius or half >= math.pi:
+        return False
+    off = abs(math.atan2(east, north) - group[4]) % (2.0 * math.pi)
+    off = min(off, 2.0 * math.pi - off)
+    return off - math.asin(radius / away) > half + 1e-6
+
+
+@jit()
 def _within(blocks: F8, frame: F8, group: F8, rise_m: float) -> tuple[int, int]:
     """Return the first and last block of a path that an envelope could reach; -1 for none.
 
@@ -129,13 +141,16 @@ def _within(blocks: F8, frame: F8, group: F8, rise_m: float) -> tuple[int, int]:
     for b in range(blocks.shape[0]):
         if blocks[b, 5] < group[2] - slack or blocks[b, 4] > group[3] + slack:
             continue
-        away = slant_range_m(
-            blocks[b, 0] - frame[4, 0], blocks[b, 1] - frame[4, 1], blocks[b, 2] - frame[4, 2]
-        )
-        if away <= reach + blocks[b, 3]:
-            last = b
-            if first < 0:
-                first = b
+        x, y, z = blocks[b, 0] - frame[4, 0], blocks[b, 1] - frame[4, 1], blocks[b, 2] - frame[4, 2]
+        if slant_range_m(x, y, z) > reach + blocks[b, 3]:
+            continue
+        east = frame[0, 0] * x + frame[0, 1] * y + frame[0, 2] * z
+        north = frame[1, 0] * x + frame[1, 1] * y + frame[1, 2] * z
+        if _outside_sector(east, north, blocks[b, 3], group):
+            continue
+        last = b
+        if first < 0:
+            first = b
     return first, last
 
 
