@@ -31,7 +31,10 @@ class Arrival:
 
 
 def thinned(t_s: F8, pos_enu_m: F8) -> Arrival:
-    """Leave out samples of a straight and slow path; bends and both ends stay."""
+    """Leave out samples of a straight and slow path.
+
+    Bends and both ends stay, and the whole of what follows the last bend: in a dive seconds count.
+    """
     if len(t_s) < 4:
         return Arrival(t_s, pos_enu_m)
     step_m = float(np.median(np.linalg.norm(np.diff(pos_enu_m, axis=0), axis=1)))
@@ -40,6 +43,8 @@ def thinned(t_s: F8, pos_enu_m: F8) -> Arrival:
     bend = np.linalg.norm(np.diff(pos_enu_m, n=2, axis=0), axis=1) > _BEND_M
     for shift in range(3):
         keep[shift : len(t_s) - 2 + shift] |= bend
+    if bend.any():
+        keep[int(np.flatnonzero(bend)[-1]) :] = True
     keep[[0, -1]] = True
     return Arrival(np.ascontiguousarray(t_s[keep]), np.ascontiguousarray(pos_enu_m[keep]))
 

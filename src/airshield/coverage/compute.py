@@ -37,7 +37,7 @@ ROSE_STEP_DEG = 10.0
 MARGIN_SHARE = 1.25
 """A ballistic footprint reaches beyond the fire unit by the reach of its rounds, and some more,
 since the threat comes down beyond where it is met."""
-MARGIN_LEAST_M = 10_000.0
+MARGIN_LEAST_M = 2_000.0
 STYLES = ("nominal", "lofted", "depressed")
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, wanted)."""

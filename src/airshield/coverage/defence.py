@@ -30,6 +30,8 @@ DELAYS = {
 """Entries of a battery for detection to launch, the first that is there; else `_AIR`."""
 _AIR = ("detection_to_launch_aircraft", "detection_to_launch_tbm")
 _NO_SEARCH = np.zeros(19)
+_SAG_M = 0.01
+"""What flies exactly at the lowest height is met: chords of its path sag by millimetres."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +106,7 @@ def _group_row(pick: Picker, envelope: Envelope, interceptor: str, threat: str) 
     kind = threat_class(pick, threat)
     row = np.zeros(kernel.GROUP_COLUMNS)
     row[:8] = envelope.limits
+    row[2] -= _SAG_M
     row[kernel.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
     row[kernel.P_WARHEAD] = _p_warhead(pick, interceptor, kind)
     gun = gun_of(pick, interceptor)

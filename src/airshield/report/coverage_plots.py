@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib import rc_context
@@ -42,7 +42,7 @@ _KEY = {
 def _parts(width: float, height: float, foot: float) -> tuple[Figure, SubFigure, SubFigure]:
     """Return a figure with a part for panels and a foot (inches) for the key and the footer."""
     figure = Figure(figsize=(width, height + foot), layout="constrained")
-    parts = np.ravel(figure.subfigures(2, 1, height_ratios=[height, foot]))
+    parts: NDArray[Any] = np.array(figure.subfigures(2, 1, height_ratios=[height, foot]))
     return figure, parts[0], parts[1]
 
 
