@@ -32,11 +32,18 @@ LINES = {"low": (0, (1, 1.4)), "nominal": "solid", "high": (0, (6, 2.5))}
 _PANELS_ACROSS = 4
 _BAR_LENGTHS_KM = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 _ROOM = 0.06
-_KEY = {
-    "low": "low: all values at their worse end",
-    "nominal": "nominal",
-    "high": "high: all values at their better end",
-}
+
+
+def _way(dataset: xr.Dataset) -> str:
+    """Say how far low and high go, for the key."""
+    spread = float(dataset.attrs["spread"])
+    return "at" if spread == 1.0 else f"{spread:.0%} of the way to"
+
+
+def _key(dataset: xr.Dataset, case: str) -> str:
+    if case == "nominal":
+        return case
+    return f"{case}: all values {_way(dataset)} their {'worse' if case == 'low' else 'better'} end"
 
 
 def _parts(width: float, height: float, foot: float) -> tuple[Figure, SubFigure, SubFigure]:
@@ -52,11 +59,12 @@ def _foot(
     """Write the key, and under it what every plot must say."""
     if handles:
         part.legend(handles=handles, loc="upper center", ncols=columns, fontsize=8, frameon=False)
+    made = f"{dataset.attrs['scenario_id']}, {dataset.attrs['source']}"
     part.text(
         0.99,
         0.02,
-        "Kill probabilities are priors. low and high: all values at one end at once, no interval "
-        f"of any probability. {dataset.attrs['scenario_id']}, {dataset.attrs['source']}",
+        f"Kill probabilities are priors. low and high: all values {_way(dataset)} one end at once, "
+        f"no interval of any probability. {made}",
         fontsize=6.5,
         color=GREY,
         ha="right",
@@ -216,7 +224,7 @@ def footprint_chart(dataset: xr.Dataset, threat: str, azimuth_deg: float | None 
         for level, shade in zip(LEVELS, SHADES, strict=True)
     ]
     for case, values in zip(LINES, shots, strict=True):
-        label = _KEY[case] if values.max() else f"{case}: no shot anywhere"
+        label = _key(dataset, case) if values.max() else f"{case}: no shot anywhere"
         handles.append(Line2D([], [], color=BLUE, ls=LINES[case], label=label))
     handles.append(Line2D([], [], color=ORANGE, marker="^", ls="", label="fire unit (site)"))
     handles.append(Line2D([], [], color=INK, marker="o", ls="", label="defended asset"))
