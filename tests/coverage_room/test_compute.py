@@ -1,6 +1,9 @@
 """The dataset, its ends, and what is refused."""
 
 import dataclasses
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -198,3 +201,38 @@ def test_a_thinned_path_keeps_ends_and_bends():
     assert (thin.t_s[0], thin.t_s[-1]) == (t_s[0], t_s[-1])
     for k in range(3):
         assert np.interp(t_s, thin.t_s, thin.pos_enu_m[:, k]) == pytest.approx(path[:, k], abs=1e-6)
+
+
+_SOURCE = """
+import hashlib, sys
+import numpy as np
+from airshield.coverage.arrivals import arrival_of, fly_in
+from airshield.coverage.defence import lower_defence, place_of
+from airshield.coverage.grid import grid_around
+from airshield.coverage.sweep import Sweep
+from airshield.scenario import load
+from airshield.simulate import shots
+from airshield.simulate.lower import Picker
+shots._time_of_flight = lambda *a: np.linspace(0.0, a[5], 81)[:, None] / 1000.0 * np.ones((1, 61))
+loaded = load("iraq-2020")
+pick, units = Picker(loaded.catalogue, {}), loaded.scenario.fire_unit[:1]
+defence = lower_defence(pick, loaded.scenario, units, "qiam_1")
+grid = grid_around([place_of(pick, units[0])], 12e3, 3)
+arrival = arrival_of(fly_in(pick, "qiam_1", grid.centre, 80.0, 431e3, "nominal"))
+found = Sweep(grid.lla, grid.shape, threads=1).run(arrival, defence)
+np.savetxt(sys.stdout, found)
+"""
+
+
+@pytest.mark.slow
+def test_compiled_and_interpreted_find_the_same():
+    found = []
+    for disabled in ("0", "1"):
+        environment = os.environ | {"NUMBA_DISABLE_JIT": disabled}
+        done = subprocess.run(
+            [sys.executable, "-c", _SOURCE], env=environment, check=True, capture_output=True,
+            text=True,
+        )  # fmt: skip
+        found.append(np.array([line.split() for line in done.stdout.splitlines()], float))
+    assert (found[0][:, kernel.SHOTS] > 0).any()
+    assert found[0] == pytest.approx(found[1], abs=1e-9, nan_ok=True)

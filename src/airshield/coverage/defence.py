@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.catalogue.classes import why_not_against, why_not_seen
+from airshield.catalogue.classes import FALLING, why_not_against, why_not_seen
 from airshield.kernel import coverage as kernel
 from airshield.scenario.models import Doctrine, FireUnit, Scenario
 from airshield.simulate.geometry import Place
@@ -31,7 +31,7 @@ DELAYS = {
 _AIR = ("detection_to_launch_aircraft", "detection_to_launch_tbm")
 _NO_SEARCH = np.zeros(19)
 _SAG_M = 0.01
-"""What flies exactly at the lowest height is met: chords of its path sag by millimetres."""
+"""A route exactly at the lowest height is met: chords of its thinned path sag by millimetres."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,7 @@ def _group_row(pick: Picker, envelope: Envelope, interceptor: str, threat: str) 
     kind = threat_class(pick, threat)
     row = np.zeros(kernel.GROUP_COLUMNS)
     row[:8] = envelope.limits
-    row[2] -= _SAG_M
+    row[2] -= 0.0 if kind in FALLING else _SAG_M
     row[kernel.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
     row[kernel.P_WARHEAD] = _p_warhead(pick, interceptor, kind)
     gun = gun_of(pick, interceptor)
