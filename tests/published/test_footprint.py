@@ -41,7 +41,7 @@ def battery(speed_m_s, delay_s, lowest_m):
     unit[[kernel.DELAY_S, kernel.ASSESS_S, kernel.SEES]] = delay_s, 1e3, 1.0
     unit[[kernel.ROUNDS_LOOK, kernel.ROUNDS_LAST]] = 1, 1
     search = np.array(
-        [1.0, 1e7, 1.0, 0.999999, 1e-6, 1.0, 0.0, math.pi, -1.0, 2.0, 1e7, 1000.0, 0.01, 1, 1, 1,
+        [1.0, 1e7, 1.0, 0.999999, 1e-6, 1.0, 0.0, math.pi, -1.0, 2.0, 1e7, 1000.0, 0.05, 1, 1, 1,
          1.0, 0.0, 0.0]
     )  # fmt: skip
     tof_s = np.linspace(0.0, REACH_M, 81)[:, None] / speed_m_s * np.ones((1, 3))
@@ -56,7 +56,7 @@ def test_a15_footprint_is_the_disc(label):
     given = numbers(label)
     lowest_m = 1e3 * given["h"]
     arrival = straight(1e3 * given["vt"], math.radians(given["g"]), given["td"])
-    grid = grid_around([HOME], 65e3, 260)
+    grid = grid_around([HOME], 65e3, 180)
     found = Sweep(grid.lla, grid.shape).run(
         arrival, battery(1e3 * given["vi"], given["t0"], lowest_m)
     )
