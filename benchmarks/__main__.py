@@ -1,6 +1,6 @@
 """Run every benchmark: `python -m benchmarks`."""
 
-from benchmarks import engagement, posture, startup, trajectories
+from benchmarks import coverage_grid, engagement, posture, startup, trajectories
 
-for bench in (engagement, trajectories, posture, startup):
+for bench in (engagement, trajectories, coverage_grid, posture, startup):
     bench.main()

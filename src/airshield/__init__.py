@@ -1,8 +1,9 @@
 """Analyse air and missile defence from open sources: what a posture defends, and how sure we are.
 
 `ash.load`, `ash.assess` and `ash.compare` are the three functions; the rooms are namespaces
-(`ash.catalogue`, `ash.scenario`, `ash.simulate`, `ash.posture`, `ash.assessment`, `ash.plan`,
-`ash.report`). Names are resolved when they are first used, so that importing airshield is quick.
+(`ash.catalogue`, `ash.scenario`, `ash.simulate`, `ash.posture`, `ash.assessment`, `ash.coverage`,
+`ash.plan`, `ash.report`). Names are resolved when they are first used, so that importing airshield
+is quick.
 """
 
 from __future__ import annotations
@@ -21,7 +22,17 @@ _FUNCTIONS = {
     "compare": "airshield.assessment",
     "load": "airshield.scenario",
 }
-_ROOMS = ("assessment", "catalogue", "plan", "posture", "report", "result", "scenario", "simulate")
+_ROOMS = (
+    "assessment",
+    "catalogue",
+    "coverage",
+    "plan",
+    "posture",
+    "report",
+    "result",
+    "scenario",
+    "simulate",
+)
 
 __all__ = ["__version__", "assess", "compare", "load"]
 

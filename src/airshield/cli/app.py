@@ -46,6 +46,7 @@ def _root(
 
 for command in (
     commands.assess,
+    commands.coverage,
     commands.validate,
     commands.catalogue,
     commands.cite,

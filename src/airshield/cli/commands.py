@@ -201,6 +201,75 @@ def posture(
     return run_posture(request)
 
 
+class Style(StrEnum):
+    """Shapes of a ballistic flight."""
+
+    NOMINAL = "nominal"
+    LOFTED = "lofted"
+    DEPRESSED = "depressed"
+
+
+def coverage(
+    scenario: ScenarioArgument,
+    threat: Annotated[
+        list[str] | None,
+        typer.Option("--threat", help="A type of the catalogue [default: those of the raid]."),
+    ] = None,
+    unit: Annotated[
+        list[str] | None,
+        typer.Option("--unit", help="A fire unit that counts [default: all that are up]."),
+    ] = None,
+    azimuths: Annotated[int, typer.Option(help="Approach azimuths, evenly from north.")] = 12,
+    azimuth: Annotated[
+        list[float] | None,
+        typer.Option("--azimuth", help="An approach azimuth in degrees, instead of --azimuths."),
+    ] = None,
+    points: Annotated[int, typer.Option(help="Aim points along the longer side.")] = 200,
+    margin_km: Annotated[
+        float | None,
+        typer.Option(help="Grid around the fire units [default: 1.25 times the longest reach]."),
+    ] = None,
+    range_km: Annotated[
+        float | None, typer.Option(help="Ground range of the arrivals [default: the raid's].")
+    ] = None,
+    style: Annotated[Style, typer.Option(help="Shape of what falls.")] = Style.NOMINAL,
+    spread: Annotated[
+        float, typer.Option(help="How far low and high go towards the ends of the ranges, 0 to 1.")
+    ] = 1.0,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Result folder [default: ./airshield-out/<scenario>-coverage]."),
+    ] = None,
+    catalogue: CatalogueOption = None,
+    plots: Annotated[bool, typer.Option(help="Draw maps and roses.")] = True,
+    geotiff: Annotated[bool, typer.Option("--geotiff", help="Write GeoTIFF files too.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Map what the fire units cover: shots, stops and intercepts by aim point and azimuth."""
+    from airshield.cli.coverage import Request, run_coverage  # noqa: PLC0415
+
+    request = Request(
+        scenario=scenario,
+        threats=tuple(threat or ()),
+        units=tuple(unit or ()),
+        azimuths=azimuths,
+        azimuth_deg=tuple(azimuth or ()),
+        points=points,
+        margin_km=margin_km,
+        range_km=range_km,
+        style=style.value,
+        spread=spread,
+        out=out,
+        catalogue=tuple(catalogue or ()),
+        plots=plots,
+        geotiff=geotiff,
+        force=force,
+        as_json=as_json,
+    )
+    return run_coverage(request)
+
+
 class SchemaKind(StrEnum):
     """Files that have a schema."""
 

@@ -7,20 +7,15 @@ from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon
-from matplotlib.path import Path
 from numpy.typing import NDArray
-from pyproj import Geod
 
 from airshield.assessment.model import Assessment, AssetAnswer, VolleyAnswer
-from airshield.report.basemap import in_view
+from airshield.report.ground import GEOD, draw_land, scale_bar
 from airshield.report.style import (
     BLUE,
-    BORDER,
-    GREY,
     INK,
     LAND,
     ORANGE,
@@ -32,7 +27,6 @@ from airshield.report.style import (
 )
 from airshield.report.tables import short_name
 
-GEOD = Geod(ellps="WGS84")
 SECTOR_RADIUS_M = 100_000.0
 """Sectors are drawn to this stated radius: a direction, not a range."""
 MARGIN_DEG = 0.9
@@ -42,8 +36,6 @@ _STEPS = 40
 _NAME_WIDTH = 13
 _DARK_RED = "#8F3E00"
 _MANY_PLACES = 12
-_GRID = 30
-_SLIVER = 0.06
 
 
 def wedge(
@@ -126,63 +118,6 @@ def _axis(axes: Axes, asset: AssetAnswer, volleys: list[VolleyAnswer]) -> None:
     )
 
 
-def _label_spot(
-    rings: list[NDArray[np.float64]],
-    box: tuple[float, float, float, float],
-    taken: list[NDArray[np.float64]],
-) -> tuple[float, float] | None:
-    """Return a point inside the visible part of a country, clear of what is drawn over it.
-
-    None where the country shows as a sliver only.
-    """
-    west, east, south, north = box
-    x, y = np.meshgrid(np.linspace(west, east, _GRID)[1:-1], np.linspace(south, north, _GRID)[1:-1])
-    points = np.column_stack([x.ravel(), y.ravel()])
-    inside = np.zeros(len(points), bool)
-    for ring in rings:
-        inside |= Path(ring).contains_points(points)
-    for shape in taken:
-        inside &= ~Path(shape).contains_points(points)
-    if inside.mean() < _SLIVER:
-        return None
-    own = points[inside]
-    outside = np.vstack([points[~inside], [[west, south], [east, north]]])
-    # The grid point farthest from what is not this country: clear of borders and of the frame.
-    distance = np.sqrt(((own[:, None, :] - outside[None, :, :]) ** 2).sum(axis=2)).min(axis=1)
-    edge = np.minimum.reduce(
-        [own[:, 0] - west, east - own[:, 0], own[:, 1] - south, north - own[:, 1]]
-    )
-    x_best, y_best = own[np.argmax(np.minimum(distance, edge))]
-    return float(x_best), float(y_best)
-
-
-def _land(
-    axes: Axes, box: tuple[float, float, float, float], taken: list[NDArray[np.float64]]
-) -> None:
-    patches = []
-    for name, rings in in_view(*box):
-        patches += [Polygon(ring) for ring in rings]
-        spot = _label_spot(rings, box, taken)
-        if spot is not None:
-            axes.text(
-                *spot, name.upper(), color=GREY, fontsize=8, ha="center", va="center", zorder=4
-            )
-    axes.add_collection(
-        PatchCollection(patches, facecolor=LAND, edgecolor=BORDER, lw=0.8, zorder=1)
-    )
-
-
-def _scale_bar(axes: Axes, box: tuple[float, float, float, float]) -> None:
-    west, east, south, north = box
-    lat = south + 0.05 * (north - south)
-    lon = west + 0.05 * (east - west)
-    end, _, _ = GEOD.fwd(lon, lat, 90.0, 100_000.0)
-    axes.plot([lon, end], [lat, lat], color=INK, lw=2.2, zorder=6, solid_capstyle="butt")
-    axes.text(
-        (lon + end) / 2, lat + 0.012 * (north - south), "100 km", ha="center", fontsize=8, zorder=6
-    )
-
-
 def _box(points: NDArray[np.float64]) -> tuple[float, float, float, float]:
     """Return west, east, south and north of a view of all points, with room for names."""
     west, south = (float(x) for x in points.min(axis=0))
@@ -199,7 +134,7 @@ def map_chart(assessment: Assessment) -> Figure:
     points = np.vstack([*shapes, np.array([[a.lon_deg, a.lat_deg] for a in places])])
     box = _box(points)
     west, east, south, north = box
-    _land(axes, box, shapes)
+    draw_land(axes, box, shapes)
     for asset in places[:_MANY_PLACES]:
         axes.plot(asset.lon_deg, asset.lat_deg, "o", color=INK, ms=5, zorder=5)
         axes.annotate(
@@ -220,7 +155,7 @@ def map_chart(assessment: Assessment) -> Figure:
     axes.set_xlabel("longitude (°E)")
     axes.set_ylabel("latitude (°N)")
     axes.set_title("Who defends what, and from where the raid comes")
-    _scale_bar(axes, box)
+    scale_bar(axes, box, 100.0)
     handles: list[Patch | Line2D] = [
         Line2D([], [], marker="o", color=INK, ls="", label="defended asset"),
         Patch(color=ORANGE, alpha=0.4, label="approach band (coarse, as reported)"),

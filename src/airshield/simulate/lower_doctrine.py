@@ -103,7 +103,8 @@ def _delay_s(pick: Picker, battery: str, c: ThreatClass) -> float:
     return 0.0 if path is None else pick.get(path)
 
 
-def _rule(pick: Picker, battery: str, doctrine: Doctrine, c: ThreatClass) -> Rule:
+def rule_for(pick: Picker, battery: str, doctrine: Doctrine, c: ThreatClass) -> Rule:
+    """Return what a battery under a doctrine does with what it takes for one class."""
     own = against(doctrine, c)
     status = (own and own.control_status) or doctrine.control_status
     alone = (own and own.control_without_link) or doctrine.control_without_link or status
@@ -137,7 +138,7 @@ def lower_doctrines(
         if unit.doctrine is None:
             table.append([Rule()] * len(CLASSES))
             continue
-        rules = {c: _rule(pick, unit.battery, doctrines[unit.doctrine], c) for c in seen}
+        rules = {c: rule_for(pick, unit.battery, doctrines[unit.doctrine], c) for c in seen}
         table.append([rules.get(c, rules[seen[0]]) for c in CLASSES])
     names = {
         "delay_s": float,

@@ -61,7 +61,8 @@ def groups_of(
     ]
 
 
-def _p_warhead(pick: Picker, interceptor: str) -> float:
+def p_warhead_of(pick: Picker, interceptor: str) -> float:
+    """Return the chance that a hit on a ballistic missile stops its warhead."""
     hit_to_kill = pick.text(f"interceptor.{interceptor}.kill").startswith("hit-to-kill")
     return pick.get(f"outcome.warhead_given_hit_{'htk' if hit_to_kill else 'blast'}")
 
@@ -85,7 +86,7 @@ def lower_groups(
             np.uint8,
         ),
         "p_warhead": np.array(
-            [_p_warhead(pick, name) if ballistic else 1.0 for name in names], float
+            [p_warhead_of(pick, name) if ballistic else 1.0 for name in names], float
         ),
         "displacement_m": np.array(
             [pick.get("outcome.displacement") if ballistic else 0.0 for _ in names], float

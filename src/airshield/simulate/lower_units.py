@@ -64,7 +64,7 @@ def _guides(pick: Picker, unit: FireUnit) -> bool:
     return any(is_guided(pick.catalogue, name) for name in interceptors_of(unit))
 
 
-def _spacing_s(pick: Picker, unit: FireUnit) -> float:
+def spacing_s(pick: Picker, unit: FireUnit) -> float:
     """Return the least time between launches: of guns, that of a burst over their number."""
     path = f"scenario.fire_unit.{unit.id}.launch_spacing_s"
     if unit.launch_spacing_s is not None:
@@ -204,7 +204,7 @@ def lower_units(
         "p_posture": own("p_operational", 0.0),
         "p_available": numbers(lambda unit: pick.get(f"battery.{unit.battery}.availability")),
         "p_fault": numbers(lambda unit: pick.get(f"battery.{unit.battery}.unit_common_fault")),
-        "launch_spacing_s": numbers(lambda unit: _spacing_s(pick, unit)),
+        "launch_spacing_s": numbers(lambda unit: spacing_s(pick, unit)),
         "assess_delay_s": numbers(
             lambda unit: pick.get("doctrine.shoot_look_shoot.assessment_delay")
         ),

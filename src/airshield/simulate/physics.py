@@ -19,15 +19,24 @@ from airshield.simulate.shots import (
     FLYOUT_STEP_S,
     GRAVITY_M_S2,
     MAP_NODES,
+    Envelope,
     GroupShots,
     Gun,
     Shot,
     could_reach,
+    envelope_of,
     gun_of,
     kill_probability,
     lower_shots,
 )
-from airshield.simulate.sight import REFERENCE_RCS_TBM_M2, Sight, UnitTrack, lower_track
+from airshield.simulate.sight import (
+    REFERENCE_RCS_TBM_M2,
+    Search,
+    Sight,
+    UnitTrack,
+    lower_track,
+    search_of,
+)
 
 __all__ = [
     "FLIGHT_TIME_MAX_S",
@@ -35,9 +44,11 @@ __all__ = [
     "GRAVITY_M_S2",
     "MAP_NODES",
     "REFERENCE_RCS_TBM_M2",
+    "Envelope",
     "Family",
     "GroupShots",
     "Gun",
+    "Search",
     "Shot",
     "Sight",
     "UnitTrack",
@@ -45,6 +56,7 @@ __all__ = [
     "Waypoint",
     "could_reach",
     "dud_fraction",
+    "envelope_of",
     "failure_fraction",
     "gun_of",
     "kill_probability",
@@ -53,6 +65,7 @@ __all__ = [
     "lower_shots",
     "lower_track",
     "rocket_errors",
+    "search_of",
     "seen_from",
     "threat_class",
 ]

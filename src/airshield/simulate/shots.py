@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -126,24 +126,51 @@ def kill_probability(
     return pick.get(f"{base}.sskp_tbm")
 
 
+@dataclass(frozen=True, eq=False)
+class Envelope:
+    """Where one interceptor or gun meets one class of threat, and how long it flies there.
+
+    Nothing in it depends on the path of the threat: coverage moves paths through one envelope.
+    """
+
+    tof_s: F8
+    """Time of flight by slant range and elevation (`flyout_map`); of a gun, to the last hit."""
+    range_min_m: float
+    range_max_m: float
+    altitude_min_m: float
+    altitude_max_m: float
+    boresight_rad: float
+    half_width_rad: float
+    elevation_min_rad: float
+    elevation_max_rad: float
+    first_tof_s: F8 | None = None
+    """Guns: time of flight of the first projectile, which sets the earliest moment."""
+
+    @property
+    def limits(self) -> tuple[float, float, float, float, float, float, float, float]:
+        """Return the limits in the order of `shot_table`."""
+        return (
+            self.range_min_m,
+            self.range_max_m,
+            self.altitude_min_m,
+            self.altitude_max_m,
+            self.boresight_rad,
+            self.half_width_rad,
+            self.elevation_min_rad,
+            self.elevation_max_rad,
+        )
+
+
 def _table(
-    family: Family,
-    place: Place,
-    tof_s: F8,
-    reach_m: tuple[float, float],
-    altitude_m: tuple[float, float],
-    sector: tuple[float, float, float, float],
-    not_before_s: float,
+    family: Family, place: Place, tof_s: F8, envelope: Envelope, not_before_s: float
 ) -> tuple[float, float, F8, F8, F8]:
     """Compute one shot table: window, intercept times, heights and ranges."""
     _, open_s, close_s, intercept_s, height_m, range_m = shot_table(
         family.arrival.t_s,
         seen_from(family, place),
         tof_s,
-        reach_m[1],
-        *reach_m,
-        *altitude_m,
-        *sector,
+        envelope.range_max_m,
+        *envelope.limits,
         not_before_s,
         N_LAUNCHES,
     )
@@ -157,13 +184,11 @@ def _missile(
     radar: str,
     place: Place,
     boresight_rad: float,
-    family: Family,
-    *,
-    all_round: bool = False,
-) -> tuple[float, float, F8, F8, F8]:
+    threat_class: str,
+) -> Envelope:
     base = f"interceptor.{interceptor}"
     reach_m = pick.get(f"{base}.{keys.range_max}")
-    falls = family.threat_class == "ballistic"
+    falls = threat_class == "ballistic"
     tof = _time_of_flight(
         pick.get(f"{base}.speed_max"),
         pick.get(f"{base}.burn_time"),
@@ -178,33 +203,21 @@ def _missile(
     if not falls:
         # The limit is on the bent beam, which sees this much below its straight line at full reach.
         lowest_rad -= 0.125 * reach_m / EARTH_RADIUS_M
-    return _table(
-        family,
-        place,
+    return Envelope(
         tof,
-        (pick.get(f"{base}.range_min"), reach_m),
-        (
-            pick.get(f"{base}.{keys.altitude_min or 'altitude_min'}"),
-            pick.get(f"{base}.altitude_max"),
-        ),
-        (
-            boresight_rad,
-            math.pi if all_round else 0.5 * pick.get(f"radar.{radar}.track_sector"),
-            lowest_rad,
-            pick.get(f"radar.{radar}.elevation_coverage_max"),
-        ),
-        -math.inf,
+        pick.get(f"{base}.range_min"),
+        reach_m,
+        pick.get(f"{base}.{keys.altitude_min or 'altitude_min'}"),
+        pick.get(f"{base}.altitude_max"),
+        boresight_rad,
+        0.5 * pick.get(f"radar.{radar}.track_sector"),
+        lowest_rad,
+        pick.get(f"radar.{radar}.elevation_coverage_max"),
     )
 
 
-def _burst(
-    pick: Values, interceptor: str, place: Place, family: Family
-) -> tuple[float, float, F8, F8, F8]:
-    """Compute the bursts of a gun: every projectile meets the threat between its two ranges.
-
-    The first projectile must arrive inside the greatest range, which sets the earliest moment; the
-    table then holds the arrival of the last one, when the outcome is known.
-    """
+def _gun(pick: Values, interceptor: str, place: Place) -> Envelope:
+    """Return the envelope of a gun: every projectile meets the threat between its two ranges."""
     base = f"interceptor.{interceptor}"
     reach_m = pick.get(f"{base}.range_max")
     speed_m_s = pick.get(f"{base}.muzzle_velocity")
@@ -215,18 +228,65 @@ def _burst(
         / pick.get(f"{base}.projectile_mass")
     )
     burst_s = pick.get(f"{base}.burst") / pick.get(f"{base}.rate_of_fire")
-    limits = (
-        (pick.get(f"{base}.range_min"), reach_m),
-        (-math.inf, math.inf),
-        (0.0, math.pi, pick.get(f"{base}.elevation_min"), pick.get(f"{base}.elevation_max")),
+    return Envelope(
+        burst_map(speed_m_s, drag_per_m, reach_m, burst_s, N_BURST_RANGE),
+        pick.get(f"{base}.range_min"),
+        reach_m,
+        -math.inf,
+        math.inf,
+        0.0,
+        math.pi,
+        pick.get(f"{base}.elevation_min"),
+        pick.get(f"{base}.elevation_max"),
+        burst_map(speed_m_s, drag_per_m, reach_m, 0.0, N_BURST_RANGE),
     )
-    first = burst_map(speed_m_s, drag_per_m, reach_m, 0.0, N_BURST_RANGE)
-    opens = _table(family, place, first, *limits, -math.inf)[0]
-    if math.isnan(opens):
-        nothing = np.empty(0)
-        return math.nan, math.nan, nothing, nothing, nothing
-    last = burst_map(speed_m_s, drag_per_m, reach_m, burst_s, N_BURST_RANGE)
-    return _table(family, place, last, *limits, opens)
+
+
+def envelope_of(
+    pick: Values,
+    interceptor: str,
+    radar: str,
+    place: Place,
+    boresight_rad: float,
+    threat_class: str,
+) -> Envelope | None:
+    """Return the envelope of one interceptor or gun against one class.
+
+    Parameters
+    ----------
+    pick : reads the catalogue; interceptor, radar : ids; place : where the unit stands.
+    boresight_rad : of the radar, clockwise from north; a gun turns all round.
+    threat_class : one of `airshield.catalogue.classes.CLASSES`.
+
+    Returns
+    -------
+    The envelope, or None where the catalogue has no reach or no kill probability against the class.
+    """
+    keys = against(pick.has, interceptor, threat_class)
+    base = f"interceptor.{interceptor}"
+    gun = is_gun(pick.has, interceptor)
+    # A ballistic entry with a reach but no kill probability is a mistake and is reported as one.
+    told = bool(keys.kill) or (threat_class == "ballistic" and not gun)
+    if not keys.range_max or not told or pick.get(f"{base}.{keys.range_max}") <= 0.0:
+        return None
+    if gun:
+        return _gun(pick, interceptor, place)
+    return _missile(pick, interceptor, keys, radar, place, boresight_rad, threat_class)
+
+
+def _fire(family: Family, place: Place, envelope: Envelope) -> tuple[float, float, F8, F8, F8]:
+    """Compute the shot table of an envelope against a family.
+
+    The first projectile of a burst must arrive inside the greatest range, which sets the earliest
+    moment; the table then holds the arrival of the last one, when the outcome is known.
+    """
+    opens = -math.inf
+    if envelope.first_tof_s is not None:
+        opens = _table(family, place, envelope.first_tof_s, envelope, opens)[0]
+        if math.isnan(opens):
+            nothing = np.empty(0)
+            return math.nan, math.nan, nothing, nothing, nothing
+    return _table(family, place, envelope.tof_s, envelope, opens)
 
 
 def lower_shots(
@@ -246,20 +306,12 @@ def lower_shots(
     (`airshield.catalogue.classes.why_not_against` says which). The window of a gun is that against
     a family that ends at the gun: it engages nothing else.
     """
-    keys = against(pick.has, interceptor, family.threat_class)
-    base = f"interceptor.{interceptor}"
-    gun = is_gun(pick.has, interceptor)
-    # A ballistic entry with a reach but no kill probability is a mistake and is reported as one.
-    told = bool(keys.kill) or (family.threat_class == "ballistic" and not gun)
-    if not keys.range_max or not told or pick.get(f"{base}.{keys.range_max}") <= 0.0:
+    envelope = envelope_of(pick, interceptor, radar, place, boresight_rad, family.threat_class)
+    if envelope is None:
         return _none(Shot.NO_ENTRY)
-    if gun:
-        table = turned = _burst(pick, interceptor, place, family)
-    else:
-        unit = (pick, interceptor, keys, radar, place, boresight_rad, family)
-        table = turned = _missile(*unit)
-        if len(table[2]) == 0:
-            turned = _missile(*unit, all_round=True)
+    table = turned = _fire(family, place, envelope)
+    if len(table[2]) == 0:
+        turned = _fire(family, place, replace(envelope, half_width_rad=math.pi))
     intercept_s = table[2]
     if len(intercept_s) == 0:
         return _none(Shot.NO_WINDOW, in_reach=len(turned[2]) > 0)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,82 @@ def _clutter(pick: Values, base: str, threat_class: str) -> tuple[float, float, 
     )
 
 
+@dataclass(frozen=True)
+class Search:
+    """What one radar looks for a type of threat with, path and terrain apart."""
+
+    rcs_m2: float
+    range_reference_m: float
+    rcs_reference_m2: float
+    pd_reference: float
+    pfa: float
+    cue_factor: float
+    boresight_rad: float
+    half_width_rad: float
+    elevation_min_rad: float
+    elevation_max_rad: float
+    range_max_m: float
+    antenna_height_m: float
+    update_interval_s: float
+    dwells: int
+    needed: int
+    window: int
+    clutter_factor: float
+    clutter_speed_m_s: float
+    clutter_elevation_rad: float
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """Return the numbers in the order of `track_table_ground`."""
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+
+def search_of(
+    pick: Values,
+    radar: str,
+    boresight_rad: float,
+    threat: str,
+    threat_class: str,
+    *,
+    cue_factor: float = 1.0,
+) -> Search | None:
+    """Return what a radar looks for a threat with; None where it does not see the class.
+
+    The range against 0.1 m2 holds for ballistic missiles and rockets, that against 1 m2 for
+    everything else, never both.
+
+    Parameters
+    ----------
+    pick : reads the catalogue; radar, threat : ids; boresight_rad : clockwise from north.
+    threat_class : one of `airshield.catalogue.classes.CLASSES`.
+    cue_factor : factor on detection range from a cue, 1 for none.
+    """
+    base = f"radar.{radar}"
+    reach = f"{base}.{radar_range(threat_class)}"
+    if not pick.has(reach):
+        return None
+    rule = _rule(pick, base)
+    return Search(
+        pick.get(f"threat.{threat}.rcs"),
+        pick.get(reach),
+        _reference_rcs_m2(pick, base, threat_class),
+        pick.get(f"{base}.pd_reference"),
+        pick.get("radar_scaling.pfa"),
+        cue_factor,
+        boresight_rad,
+        0.5 * pick.get(f"{base}.search_sector"),
+        pick.get(f"{base}.elevation_coverage_min"),
+        pick.get(f"{base}.elevation_coverage_max"),
+        pick.get(f"{base}.instrumented_range"),
+        pick.get(f"{base}.antenna_height"),
+        pick.get(f"{base}.update_interval"),
+        rule.dwells,
+        rule.needed,
+        rule.window,
+        *_clutter(pick, base, threat_class),
+    )
+
+
 def lower_track(
     pick: Values,
     radar: str,
@@ -97,46 +174,25 @@ def lower_track(
     terrain : elevations that may hide the family; None: a smooth Earth.
     cue_factor : factor on detection range from a cue, 1 for none.
 
-    The range against 0.1 m2 holds for ballistic missiles and rockets, that against 1 m2 for
-    everything else, never both. A radar without the entry does not see the class (`NO_ENTRY`).
+    A radar without an entry for the class does not see it (`NO_ENTRY`).
     """
-    base = f"radar.{radar}"
-    kind = family.threat_class
-    reach = f"{base}.{radar_range(kind)}"
-    if not pick.has(reach):
+    search = search_of(
+        pick, radar, boresight_rad, family.threat, family.threat_class, cue_factor=cue_factor
+    )
+    if search is None:
         return UnitTrack(False, np.empty(0), np.empty(0), math.nan, Sight.NO_ENTRY)
-    rcs_m2 = pick.get(f"threat.{family.threat}.rcs")
-    range_ref_m = pick.get(reach)
-    rcs_ref_m2 = _reference_rcs_m2(pick, base, kind)
-    instrumented_m = pick.get(f"{base}.instrumented_range")
-    antenna_m = pick.get(f"{base}.antenna_height")
     path = seen_from(family, place)
-    rule = _rule(pick, base)
     hidden = np.empty(0, np.uint8)
     if terrain is not None:
-        hidden = terrain.hidden(place, antenna_m, path)
-    n, visible, t_s, p = track_table_ground(
-        family.arrival.t_s,
-        path,
-        rcs_m2,
-        range_ref_m,
-        rcs_ref_m2,
-        pick.get(f"{base}.pd_reference"),
-        pick.get("radar_scaling.pfa"),
+        hidden = terrain.hidden(place, search.antenna_height_m, path)
+    looks = (*search.arguments, hidden)
+    n, visible, t_s, p = track_table_ground(family.arrival.t_s, path, *looks)
+    range_m = detection_range_m(
+        search.rcs_m2,
+        search.range_reference_m,
+        search.rcs_reference_m2,
         cue_factor,
-        boresight_rad,
-        0.5 * pick.get(f"{base}.search_sector"),
-        pick.get(f"{base}.elevation_coverage_min"),
-        pick.get(f"{base}.elevation_coverage_max"),
-        instrumented_m,
-        antenna_m,
-        pick.get(f"{base}.update_interval"),
-        rule.dwells,
-        rule.needed,
-        rule.window,
-        *_clutter(pick, base, kind),
-        hidden,
+        search.range_max_m,
     )
-    range_m = detection_range_m(rcs_m2, range_ref_m, rcs_ref_m2, cue_factor, instrumented_m)
     found = Sight.TRACKED if n else Sight.NOT_DETECTED if visible else Sight.NOT_COVERED
     return UnitTrack(bool(visible), t_s, p, float(range_m), found)

@@ -1,0 +1,178 @@
+"""Turn the fire units of a scenario into the numbers that coverage against one threat needs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airshield.catalogue.classes import FALLING, why_not_against, why_not_seen
+from airshield.kernel import coverage as kernel
+from airshield.scenario.models import CLASSES, Doctrine, FireUnit, Scenario, ThreatClass
+from airshield.simulate.geometry import Place
+from airshield.simulate.lower_doctrine import refused, rule_for
+from airshield.simulate.lower_groups import groups_of, p_warhead_of
+from airshield.simulate.lower_units import interceptors_of, radar_of, spacing_s
+from airshield.simulate.physics import (
+    Envelope,
+    envelope_of,
+    gun_of,
+    kill_probability,
+    search_of,
+    threat_class,
+)
+from airshield.simulate.picker import Picker
+
+F8 = NDArray[np.float64]
+_NO_SEARCH = np.zeros(19)
+_SAG_M = 0.01
+"""A route exactly at the lowest height is met: chords of its thinned path sag by millimetres."""
+
+
+@dataclass(frozen=True, eq=False)
+class Defence:
+    """Fire units against one threat, as `kernel.coverage.cover` takes them (U units, G groups)."""
+
+    unit_ids: tuple[str, ...]
+    group_ids: tuple[str, ...]
+    units: F8
+    group_ptr: NDArray[np.int32]
+    groups: F8
+    tof_s: F8
+    first_tof_s: F8
+    search: F8
+    p_discriminate: float
+    rho: float
+    left_out: tuple[str, ...] = ()
+    """Why launcher groups or radars play no part, one clause each."""
+
+
+def _group_row(pick: Picker, envelope: Envelope, interceptor: str, threat: str) -> F8:
+    kind = threat_class(pick, threat)
+    row = np.zeros(kernel.GROUP_COLUMNS)
+    row[:8] = envelope.limits
+    row[2] -= 0.0 if kind in FALLING else _SAG_M
+    row[kernel.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
+    row[kernel.P_WARHEAD] = p_warhead_of(pick, interceptor) if kind == "ballistic" else 1.0
+    gun = gun_of(pick, interceptor)
+    row[kernel.PROTECTED_M] = math.inf if gun is None else gun.protected_radius_m
+    row[kernel.IS_GUN] = gun is not None
+    return row
+
+
+def _unit_row(
+    pick: Picker, unit: FireUnit, place: Place, doctrine: Doctrine | None, kind: ThreatClass
+) -> F8:
+    row = np.zeros(kernel.UNIT_COLUMNS)
+    row[:3] = place.lla
+    if doctrine is None:
+        return row
+    rule = rule_for(pick, unit.battery, doctrine, kind)
+    row[kernel.DELAY_S] = rule.delay_s
+    row[kernel.ASSESS_S] = pick.get("doctrine.shoot_look_shoot.assessment_delay")
+    row[kernel.P_FALSE_KILL] = pick.get("outcome.assessment_false_kill")
+    row[kernel.ROUNDS_LOOK], row[kernel.ROUNDS_LAST] = rule.rounds_look, rule.rounds_last
+    row[kernel.INTERVAL_S] = rule.interval_s
+    row[kernel.SPACING_S] = spacing_s(pick, unit)
+    row[kernel.P_FLOOR] = rule.p_floor
+    return row
+
+
+def _maps(envelopes: list[Envelope]) -> tuple[F8, F8]:
+    """Stack the time-of-flight maps; those of guns, the same at all elevations, are widened."""
+    shape = max((e.tof_s.shape for e in envelopes), key=lambda shape: shape[1], default=(2, 2))
+
+    def wide(tof: F8) -> F8:
+        return tof if tof.shape == shape else np.repeat(tof[:, :1], shape[1], axis=1)
+
+    last = [wide(e.tof_s) for e in envelopes]
+    first = [wide(e.tof_s if e.first_tof_s is None else e.first_tof_s) for e in envelopes]
+    empty = np.empty((0, *shape))
+    return np.array(last) if last else empty, np.array(first) if first else empty
+
+
+def place_of(pick: Picker, unit: FireUnit) -> Place:
+    """Return where a fire unit stands, at site level."""
+    site = pick.catalogue.site(unit.site)
+    return Place.at(site.lat_deg, site.lon_deg, site.elevation_m)
+
+
+def seen_class(pick: Picker, threat: str) -> ThreatClass:
+    """Return the class of a threat, taken for what it is.
+
+    Raises
+    ------
+    CatalogueError : the entry has no class, or one that does not exist.
+    """
+    kind = threat_class(pick, threat)
+    return next(c for c in CLASSES if c == kind)
+
+
+def lower_defence(
+    pick: Picker, scenario: Scenario, units: tuple[FireUnit, ...], threat: str
+) -> Defence:
+    """Lower fire units against one threat.
+
+    Parameters
+    ----------
+    pick : reads the catalogue and the scenario; units : those that are up, in order of id.
+    threat : id of a type in the catalogue.
+
+    Raises
+    ------
+    CatalogueError : a value that is needed is not there.
+    """
+    kind = seen_class(pick, threat)
+    doctrines = {doctrine.id: doctrine for doctrine in scenario.doctrine}
+    stock = {group.id: group.stock for group in groups_of(pick, units, doctrines)}
+    rows: list[F8] = []
+    searches: list[F8] = []
+    group_rows: list[F8] = []
+    envelopes: list[Envelope] = []
+    names: list[str] = []
+    sizes: list[int] = []
+    why: list[str] = []
+    for unit in units:
+        radar, place = radar_of(pick.catalogue, unit), place_of(pick, unit)
+        doctrine = doctrines[unit.doctrine] if unit.doctrine else None
+        path = f"scenario.fire_unit.{unit.id}.boresight_deg"
+        boresight = math.radians(pick.number(path, unit.boresight_deg))
+        row = _unit_row(pick, unit, place, doctrine, kind)
+        search = search_of(pick, radar, boresight, threat, kind)
+        row[kernel.SEES] = search is not None
+        searches.append(_NO_SEARCH if search is None else np.array(search.arguments, float))
+        if search is None:
+            why.append(f"{unit.id}: {why_not_seen(pick.catalogue, radar, kind)}")
+        before = len(group_rows)
+        off = doctrine is not None and kind in refused(doctrine)
+        if off:
+            why.append(f"{unit.id}: its doctrine does not engage this class")
+        for name in () if off else interceptors_of(unit):
+            envelope = envelope_of(pick, name, radar, place, boresight, kind)
+            if envelope is None:
+                why.append(f"{unit.id}: {name}: {why_not_against(pick.catalogue, name, kind)}")
+                continue
+            group = _group_row(pick, envelope, name, threat)
+            names.append(f"{unit.id}:{name}")
+            group[kernel.STOCK] = stock[names[-1]]
+            group_rows.append(group)
+            envelopes.append(envelope)
+        rows.append(row)
+        sizes.append(len(group_rows) - before)
+    separates = pick.flag(f"threat.{threat}.separating_warhead") and kind == "ballistic"
+    tof_s, first_tof_s = _maps(envelopes)
+    return Defence(
+        tuple(unit.id for unit in units),
+        tuple(names),
+        np.array(rows),
+        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
+        np.array(group_rows).reshape(-1, kernel.GROUP_COLUMNS),
+        tof_s,
+        first_tof_s,
+        np.array(searches),
+        pick.get("outcome.body_discrimination") if separates else 1.0,
+        pick.get("doctrine.parameters.shot_correlation"),
+        tuple(why),
+    )

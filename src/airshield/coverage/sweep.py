@@ -1,0 +1,133 @@
+"""Move one arrival over aim points: threads take ranges of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter
+
+from airshield.coverage.arrivals import Arrival
+from airshield.coverage.defence import Defence
+from airshield.kernel import coverage as kernel
+from airshield.kernel.earth import EARTH_WGS84
+from airshield.kernel.shots import N_LAUNCHES
+from airshield.simulate.run import thread_count
+
+F8 = NDArray[np.float64]
+Work = Callable[[int, int], None]
+"""What a thread does with a range."""
+PIECES = 8
+"""Ranges for each thread: points differ in work, so they are dealt out in small shares."""
+
+
+def _share(
+    pool: ThreadPoolExecutor, n: int, threads: int, work: Callable[[int, int], None]
+) -> None:
+    parts = max(1, min(n, PIECES * threads)) if threads > 1 else 1
+    edges = [n * i // parts for i in range(parts + 1)]
+    for done in [pool.submit(work, a, b) for a, b in pairwise(edges)]:
+        done.result()
+
+
+def _lines(n: int) -> NDArray[np.int64]:
+    """Return the nodes between which cells lie along one axis: every eighth and the last."""
+    return np.unique(np.append(np.arange(0, n - 1, kernel.STRIDE), n - 1))
+
+
+def _cells(shape: tuple[int, int]) -> NDArray[np.int64]:
+    rows, columns = _lines(shape[0]), _lines(shape[1])
+    cells = [(y0, x0, y1, x1) for y0, y1 in pairwise(rows) for x0, x1 in pairwise(columns)]
+    return np.array(cells, np.int64)
+
+
+class Sweep:
+    """Aim points with what does not change from one arrival to the next.
+
+    Parameters
+    ----------
+    lla : latitude (rad), longitude (rad), altitude (m) of the aim points, shape (N, 3).
+    shape : of the grid they form, each side at least 2; None for points without order.
+    threads : how many to use; None: `thread_count`. The numbers do not depend on it.
+    """
+
+    def __init__(
+        self, lla: F8, shape: tuple[int, int] | None = None, *, threads: int | None = None
+    ) -> None:
+        self._lla = np.ascontiguousarray(lla, float)
+        self._shape = shape
+        self._threads = threads or thread_count()
+        if shape is not None:
+            self._cells = _cells(shape)
+            corners = np.ix_(_lines(shape[0]), _lines(shape[1]))
+            self._corners = np.arange(len(lla)).reshape(shape)[corners].ravel()
+
+    def _tracks(
+        self,
+        pool: ThreadPoolExecutor,
+        arrival: Arrival,
+        unit: F8,
+        search: F8,
+        near: NDArray[np.uint8],
+    ) -> F8:
+        shares = np.full((len(self._lla), len(kernel.SHARES)), np.nan)
+        path = (arrival.t_s, arrival.pos_enu_m, unit, search, EARTH_WGS84)
+        if self._shape is None:
+            which = np.flatnonzero(near)
+
+            def points(a: int, b: int) -> None:
+                kernel.tracks_at(a, b, which, self._lla, *path, near, shares)
+
+            _share(pool, len(which), self._threads, points)
+            return shares
+        # A corner is wanted where any point of a cell at it is.
+        wide = maximum_filter(near.reshape(self._shape), 2 * kernel.STRIDE + 1).ravel()
+        at_corners = np.full_like(shares, np.nan)
+
+        def corners(a: int, b: int) -> None:
+            kernel.tracks_at(a, b, self._corners, self._lla, *path, wide, at_corners)
+
+        def cells(a: int, b: int) -> None:
+            kernel.tracks_between(
+                a, b, self._cells, columns, self._lla, *path, near, at_corners, shares
+            )
+
+        columns = self._shape[1]
+        _share(pool, len(self._corners), self._threads, corners)
+        _share(pool, len(self._cells), self._threads, cells)
+        return shares
+
+    def run(self, arrival: Arrival, defence: Defence) -> F8:
+        """Return what is found at each aim point, shape (N, `kernel.FOUND_COLUMNS`)."""
+        n, n_units = len(self._lla), len(defence.units)
+        blocks = kernel.path_blocks(arrival.pos_enu_m)
+        near = np.zeros((n_units, n), np.uint8)
+        shares = np.empty((n_units, n, len(kernel.SHARES)))
+        found = np.empty((n, kernel.FOUND_COLUMNS))
+        with ThreadPoolExecutor(self._threads) as pool:
+            for u in range(n_units):
+                groups = defence.groups[defence.group_ptr[u] : defence.group_ptr[u + 1]]
+
+                def reach(a: int, b: int, u: int = u, groups: F8 = groups) -> None:
+                    unit = defence.units[u]
+                    kernel.within_reach(a, b, self._lla, blocks, unit, groups, EARTH_WGS84, near[u])
+
+                _share(pool, n, self._threads, reach)
+                shares[u] = np.nan
+                if near[u].any():
+                    shares[u] = self._tracks(
+                        pool, arrival, defence.units[u], defence.search[u], near[u]
+                    )
+
+            def cover(a: int, b: int) -> None:
+                kernel.cover(
+                    a, b, self._lla, arrival.t_s, arrival.pos_enu_m, blocks, defence.units,
+                    defence.group_ptr, defence.groups, defence.tof_s, defence.first_tof_s, shares,
+                    near, defence.p_discriminate, defence.rho, N_LAUNCHES, EARTH_WGS84, found,
+                )  # fmt: skip
+
+            _share(pool, n, self._threads, cover)
+        return found
