@@ -1,8 +1,8 @@
 """Analyse air and missile defence from open sources: what a posture defends, and how sure we are.
 
 `ash.load`, `ash.assess` and `ash.compare` are the three functions; the rooms are namespaces
-(`ash.catalogue`, `ash.scenario`, `ash.simulate`, `ash.assessment`, `ash.plan`, `ash.report`). Names
-are resolved when they are first used, so that importing airshield is quick.
+(`ash.catalogue`, `ash.scenario`, `ash.simulate`, `ash.assessment`, `ash.plan`, `ash.replay`,
+`ash.report`). Names are resolved when they are first used, so that importing airshield is quick.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FUNCTIONS = {
     "compare": "airshield.assessment",
     "load": "airshield.scenario",
 }
-_ROOMS = ("assessment", "catalogue", "plan", "report", "result", "scenario", "simulate")
+_ROOMS = ("assessment", "catalogue", "plan", "replay", "report", "result", "scenario", "simulate")
 
 __all__ = ["__version__", "assess", "compare", "load"]
 
