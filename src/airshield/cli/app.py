@@ -47,6 +47,7 @@ def _root(
 
 for command in (
     commands.assess,
+    commands.export,
     commands.validate,
     commands.catalogue,
     commands.cite,

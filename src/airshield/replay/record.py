@@ -236,7 +236,7 @@ def _interceptors(play: _Play, threats: list[Entity]) -> list[Entity]:
         found.append(
             Entity(
                 shot.id,
-                f"{name} at {target.name}",
+                f"{name} no. {shot.ordinal + 1} at {target.name}",
                 Kind.INTERCEPTOR,
                 kind,
                 name,

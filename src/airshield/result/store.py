@@ -66,7 +66,7 @@ def prepare(folder: Path, inputs: Mapping[str, object], *, force: bool = False) 
     return folder
 
 
-def write_text(path: Path, text: str) -> None:
+def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole or not at all.
 
     Raises
@@ -76,8 +76,8 @@ def write_text(path: Path, text: str) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
             # Temporary files are private; results are as readable as the user's other files.
             umask = os.umask(0)
             os.umask(umask)
@@ -88,6 +88,16 @@ def write_text(path: Path, text: str) -> None:
             raise
     except OSError as reason:
         raise _refuse(path, f"cannot be written ({reason.strerror})") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8 whole or not at all.
+
+    Raises
+    ------
+    OutputError : it cannot be written.
+    """
+    write_bytes(path, text.encode("utf-8"))
 
 
 def write_json(path: Path, content: object) -> None:
