@@ -48,6 +48,7 @@ def _root(
 for command in (
     commands.assess,
     commands.export,
+    commands.replay,
     commands.validate,
     commands.catalogue,
     commands.cite,

@@ -182,6 +182,35 @@ def export(
     )
 
 
+def replay(
+    scenario: ScenarioArgument,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write a 3-D scene as one page that opens from disk.")
+    ] = False,
+    replication: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A number from 0, or typical, low-loss, high-loss; repeatable "
+            "[default: typical; with --html all three]."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder [default: ./airshield-out/<scenario>].")
+    ] = None,
+    seed: SeedOption = 1,
+    replications: SurveyOption = 20_000,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Play one replication again: event by event, or as a 3-D scene with a clock."""
+    from airshield.cli.replay import Request, run_replay  # noqa: PLC0415
+
+    words = tuple(replication or (("typical", "low-loss", "high-loss") if html else ("typical",)))
+    run_replay(
+        Request(scenario, words, out, seed, replications, tuple(catalogue or ()), as_json), html
+    )
+
+
 class SchemaKind(StrEnum):
     """Files that have a schema."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +14,7 @@ from airshield.cli.commands import print_json
 from airshield.errors import Fault, InputError, OutputError
 from airshield.replay.choose import number_of, parse
 from airshield.replay.formats import FORMATS, export
+from airshield.replay.html import write_replay
 from airshield.replay.model import Recording
 from airshield.replay.record import from_answer
 from airshield.scenario import load
@@ -112,3 +113,44 @@ def run_export(request: Request, formats: list[str]) -> None:
     print(f"{_say(recording)}:")
     for path in files:
         print(f"  {path}")
+
+
+def clock_text(t_s: float) -> str:
+    """Return a scenario time as minutes and seconds before or after its zero."""
+    minutes, seconds = divmod(round(abs(t_s), 1), 60.0)
+    return f"T{'-' if t_s < 0 else '+'}{int(minutes):02d}:{seconds:04.1f}"
+
+
+def _print_events(recording: Recording) -> None:
+    print(f"{_say(recording)}:")
+    for event in recording.events:
+        reason = f" ({event.reason})" if event.reason else ""
+        print(f"{clock_text(event.t_s)}  {event.text}{reason}")
+
+
+def run_replay(request: Request, html: bool) -> None:
+    """Tell one replication event by event, or write the page of several."""
+    answered = _answered(request)
+    recordings = [_recording(answered, word) for word in request.replication]
+    files: list[Path] = []
+    if html:
+        # The one basemap belongs to the report, a room of the same floor: it is handed over here.
+        from airshield.report.basemap import in_view  # noqa: PLC0415
+
+        name = recordings[0].scenario_id
+        folder = ready_folder(request.out or Path("airshield-out") / name)
+        files.append(write_replay(recordings, folder / f"{name}-replay.html", in_view))
+    if request.as_json:
+        events = [[asdict(event) for event in recording.events] for recording in recordings]
+        facts = [
+            _facts(recording, files) | {"events": own}
+            for recording, own in zip(recordings, events, strict=True)
+        ]
+        print_json("replay", facts)
+    elif html:
+        for recording in recordings:
+            print(_say(recording))
+        print(f"open {files[0]} in a browser; it needs no network")
+    else:
+        for recording in recordings:
+            _print_events(recording)
