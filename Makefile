@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS ?= 2
 
-.PHONY: demo check test bench docs clean browser
+.PHONY: demo check test bench docs clean browser tshark
 
 $(VENV)/core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,7 +34,13 @@ browser: ## Chromium for the browser tests, where the system has none
 	       && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "no Chromium found: install it (Debian: apt-get install chromium); browser tests will say so"
 
-test: $(VENV)/dev browser ## everything
+tshark: ## what decodes the DIS export, where the system has none
+	@command -v tshark >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	       && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq tshark >/dev/null; } \
+	  || echo "no tshark found: install it (Debian: apt-get install tshark); its tests will say so"
+
+test: $(VENV)/dev browser tshark ## everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

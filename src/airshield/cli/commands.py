@@ -159,7 +159,7 @@ def export(
         list[str],
         typer.Option(
             "--format",
-            help="czml, kml, geojson, acmi, parquet or csv; repeatable.",
+            help="czml, kml, geojson, acmi, dis, asi, cdf, parquet, csv or netcdf; repeatable.",
         ),
     ],
     replication: Annotated[

@@ -67,6 +67,12 @@ class Track:
         """Return the position at a time, ECEF m (3,); the nearest end outside the samples."""
         return np.array([np.interp(t_s, self.t_s, self.pos_ecef_m[:, i]) for i in range(3)])
 
+    def lla_at(self, t_s: float) -> Lla:
+        """Return the geodetic position at a time; the nearest end outside the samples."""
+        x, y, z = self.at(t_s)
+        lat, lon, alt = ecef_to_geodetic(x, y, z, EARTH_WGS84)
+        return float(lat), float(lon), float(alt)
+
     def velocity_at(self, t_s: float) -> F8:
         """Return the velocity over the ground just before a time, ECEF m/s (3,).
 

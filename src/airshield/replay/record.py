@@ -323,9 +323,7 @@ def _intercept_event(entity: Entity, by_id: dict[str, Entity]) -> Event:
 def _place(entity: Entity, t_s: float) -> tuple[float, float, float] | None:
     if len(entity.track.t_s) == 0:
         return None
-    one = Track(np.array([t_s]), entity.track.at(t_s)[None, :])
-    lat, lon, alt = (float(number) for number in one.lla[0])
-    return lat, lon, alt
+    return entity.track.lla_at(t_s)
 
 
 def _trace_events(play: _Play, by_id: dict[str, Entity], start_s: float) -> list[Event]:

@@ -39,8 +39,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("kml", "kml", "KML 2.2 with tracks, for Google Earth and GIS"),
             Format("geojson", "geojson", "GeoJSON (RFC 7946), for GIS"),
             Format("acmi", "acmi", "ACMI 2.2, for Tacview"),
+            Format("dis", "dis", "DIS 7 in a capture file, for Wireshark and exercises"),
+            Format("asi", "asi", "ASI, for SIMDIS"),
+            Format("cdf", "cdf", "tables of Dstl's Common Data Format"),
             Format("parquet", "parquet", "Parquet tables"),
             Format("csv", "csv_tables", "CSV tables"),
+            Format("netcdf", "netcdf", "NetCDF after the CF conventions"),
         )
     }
 )
