@@ -9,10 +9,12 @@ import pytest
 from matplotlib.image import imread
 from playwright.sync_api import sync_playwright
 
+from airshield.assessment.assess import answer
 from airshield.replay.choose import number_of
 from airshield.replay.html import write_replay
 from airshield.replay.record import from_answer
 from airshield.report.basemap import in_view
+from airshield.scenario import bundled_text, read
 
 FLAGS = [
     "--no-sandbox",
@@ -83,6 +85,7 @@ def test_it_opens_with_a_scene_and_the_first_recording(page, recordings):
     state = _state(page)
     assert state["scene"]
     assert state["replication"] == recordings[0].replication
+    assert state["threats"] > 0
     assert page.locator("#runs button").count() == 3
     assert page.locator("#threats tr").count() == 16
 
@@ -178,6 +181,24 @@ def test_nothing_is_cut_off(browser, file, width):
     _until(page, READY)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("#play").bounding_box()["height"] >= 24
+    page.close()
+
+
+def test_two_hundred_threats_stay_usable(browser, tmp_path):
+    """First picture and frames with software GL; the bars leave room for a busy machine."""
+    text = bundled_text("iraq-2020").replace("count = 5", "count = 66")
+    text = text.replace("nominal = 20, high = 60", "nominal = 5, high = 60")
+    many = from_answer(answer(read(text), replications=64), 0)
+    path = write_replay([many], tmp_path / "many.html", in_view)
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    start = time.monotonic()
+    page.goto(path.as_uri())
+    _until(page, READY)
+    assert time.monotonic() - start < 10.0
+    page.evaluate("airshieldReplay.setTime(0); airshieldReplay.play()")
+    frames = _state(page)["frames"]
+    page.wait_for_timeout(3000)
+    assert _state(page)["frames"] - frames >= 4
     page.close()
 
 

@@ -4,6 +4,7 @@ import csv
 import math
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from functools import cache
 from importlib import resources
 
 import czml3
@@ -17,6 +18,7 @@ from pyacmi import Acmi
 
 from airshield.replay.formats import FORMATS, export, stem
 from airshield.replay.model import End, Kind
+from airshield.replay.record import record
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +134,19 @@ def test_acmi_is_read_by_pyacmi(recording, moving, folder):
             read = (flown.latitude(at), flown.longitude(at), flown.altitude(at))
             assert np.radians(read[:2]) == pytest.approx(wanted[:2], abs=1e-8)
             assert read[2] == pytest.approx(wanted[2], abs=0.01)
+
+
+@pytest.mark.parametrize("scenario", ["al-asad-2020-01-08", "textbook"])
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_every_bundled_scenario_goes_into_every_format(scenario, name, tmp_path):
+    """The first has no fire unit, the second has no date."""
+    for path in export(_small(scenario), name, tmp_path):
+        assert path.stat().st_size > 0
+
+
+@cache
+def _small(scenario):
+    return record(scenario, 0, replications=64)
 
 
 @pytest.mark.parametrize("name", ["entities", "tracks", "events", "sectors"])

@@ -28,7 +28,8 @@ TOLERANCE_M = 10.0
 """A thinned path stays this near to the computed one; a pixel of a theatre is half a kilometre."""
 FAN = 91
 """Elevations flown to bracket an interceptor's flight, 0 to 90 degrees."""
-_HALVINGS = 24
+_HALVINGS = 14
+"""Of a degree: the flight passes within decimetres of the point, which then ends it."""
 _FLIGHT_TIME_MAX_S = 300.0
 Move = tuple[float, float, float]
 """From a time (s) on, the impact lies this much farther east and north (m)."""

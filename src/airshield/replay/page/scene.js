@@ -614,8 +614,17 @@
       Object.assign(view, build());
       overview();
     }
-    const first = run.events.find((event) => event.kind === "tracked" || event.kind === "launch");
-    setTime(first ? first.t - 30 : run.start);
+    setTime(opening());
+  }
+
+  // The first picture: shortly before the first track, with something in the air.
+  function opening() {
+    const flights = run.movers.filter((mover) => mover.t.length);
+    if (!flights.length) return run.start;
+    const early = flights.reduce((best, mover) => (mover.t[0] < best.t[0] ? mover : best));
+    const middle = 0.5 * (early.t[0] + early.t[early.t.length - 1]);
+    const tracked = run.events.find((event) => event.kind === "tracked");
+    return Math.max(tracked ? tracked.t - 30 : middle, Math.min(middle, early.t[0] + 60));
   }
 
   runs.forEach((each, index) => {
