@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS ?= 2
 
-.PHONY: demo check test bench docs clean browser tshark
+.PHONY: demo check test bench docs clean browser tshark screenshots
 
 $(VENV)/core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,6 +46,9 @@ test: $(VENV)/dev browser tshark ## everything
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(JOBS)
+
+screenshots: $(VENV)/dev browser ## the pictures of the replay page in docs/img
+	$(BIN)/python tools/screenshots.py
 
 bench: $(VENV)/dev ## ratios in one run, by CPU time
 	$(BIN)/python -m benchmarks

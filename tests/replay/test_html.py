@@ -81,6 +81,17 @@ def test_the_ground_reaches_beyond_everything_and_holds_borders(drawn):
             assert np.hypot(points[:, 0], points[:, 2]).max() < ground["reach"]
 
 
+def test_names_stand_in_their_countries(recording, drawn):
+    """Baghdad lies in Iraq: the name of Iraq is nearer to it than that of any other country."""
+    frame = Frame(recording)
+    baghdad = np.array(frame.of_lon_lat([(44.36, 33.31)]))
+    spots = {each["name"]: np.array(each["p"]) for each in drawn["ground"]["names"]}
+    assert min(spots, key=lambda name: np.linalg.norm(spots[name] - baghdad)) == "Iraq"
+    tehran, damascus = frame.of_lon_lat([(51.39, 35.69)]), frame.of_lon_lat([(36.29, 33.51)])
+    assert np.linalg.norm(spots["Iran"] - tehran) < np.linalg.norm(spots["Iraq"] - tehran)
+    assert np.linalg.norm(spots["Syria"] - damascus) < np.linalg.norm(spots["Iraq"] - damascus)
+
+
 def test_units_are_drawn_at_site_level(recording, drawn):
     run = drawn["runs"][0]
     assert [each["id"] for each in run["sites"]] == [

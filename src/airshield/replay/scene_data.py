@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,10 @@ _CIRCLE = 48
 _GRATICULE_STEP_M = 20_000.0
 _GRATICULES_DEG = (0.5, 1.0, 2.0, 5.0, 10.0)
 _LINES_MOST = 12
+_SPOTS = 32
+_NAMES_WITHIN = 0.85
+_SLIVER = 6
+"""Fewer points of the grid than these, and a country bears no name."""
 Json = dict[str, Any]
 
 
@@ -155,25 +160,50 @@ def _inside(points: F8, reach_km: float) -> NDArray[np.bool_]:
     return inside
 
 
+def _within(lon: F8, lat: F8, rings: list[F8]) -> NDArray[np.bool_]:
+    """Tell which points lie inside rings, by counting the edges east of each (even or odd)."""
+    odd = np.zeros(lon.shape, bool)
+    for ring in rings:
+        for (x0, y0), (x1, y1) in pairwise(ring):
+            if y0 != y1:
+                between = (lat < y0) != (lat < y1)
+                odd ^= between & (lon < x0 + (lat - y0) * (x1 - x0) / (y1 - y0))
+    return odd
+
+
+def _name_spot(frame: Frame, rings: list[F8]) -> list[float] | None:
+    """Return the point of a country nearest to the middle of what is seen of it; None: a sliver."""
+    west, east, south, north = _box(frame)
+    x, y = np.linspace(west, east, _SPOTS)[1:-1], np.linspace(south, north, _SPOTS)[1:-1]
+    lon, lat = (each.ravel() for each in np.meshgrid(x, y))
+    points = np.array(frame.of_lon_lat(np.column_stack([lon, lat])))
+    own = _within(lon, lat, rings) & _inside(points, _NAMES_WITHIN * frame.reach_m / 1e3)
+    if own.sum() < _SLIVER:
+        return None
+    seen = points.reshape(-1, 3)[own]
+    nearest = int(np.linalg.norm(seen - seen.mean(axis=0), axis=1).argmin())
+    return [round(float(number), 1) for number in seen[nearest]]
+
+
 def ground(frame: Frame, land: Land) -> Json:
     """Return the ground: its reach, border lines, names of countries, a graticule."""
     reach_km = frame.reach_m / 1e3
     box = _box(frame)
     lines, names = [], []
     for name, rings in land(*box):
-        own = []
         for ring in rings:
             points = np.array(frame.of_lon_lat(ring))
             kept = _inside(points, reach_km)
             # Runs of points inside become lines; what lies outside is not drawn.
             edges = np.flatnonzero(np.diff(np.concatenate([[0], kept.astype(int), [0]])))
-            for a, b in edges.reshape(-1, 2):
-                if b - a > 1:
-                    lines.append([float(x) for x in points.reshape(-1, 3)[a:b].ravel()])
-                    own.append(points.reshape(-1, 3)[a:b])
-        if own:
-            middle = 0.8 * np.concatenate(own).mean(axis=0)
-            names.append({"name": name, "p": [round(float(x), 1) for x in middle]})
+            lines += [
+                [float(x) for x in points.reshape(-1, 3)[a:b].ravel()]
+                for a, b in edges.reshape(-1, 2)
+                if b - a > 1
+            ]
+        spot = _name_spot(frame, rings)
+        if spot is not None:
+            names.append({"name": name, "p": spot})
     return {
         "reach": round(reach_km, 1),
         "borders": lines,
