@@ -36,6 +36,9 @@ def test_every_step_and_state_has_a_row():
             REASON_WORDS[Reason.MISSED],
         ),
         ("IMPACT", (Fate.IMPACT_ELSEWHERE, -1, -1), "impact_elsewhere", ""),
+        ("CLASSIFIED", (0, 0, 0), "classified", "not identified"),
+        ("CLASSIFIED", (4, 1, 0), "classified", "identified as a friend"),
+        ("HELD_BACK", (1,), "held_back", REASON_WORDS[Reason.HELD]),
         ("UNIT_LOST", (), "unit_lost", "struck by Threat"),
         ("LINK_LOST", (), "link_lost", "it goes on by itself"),
     ],
@@ -46,6 +49,11 @@ def test_steps_are_told_with_their_reason(step, values, kind, reason):
     assert told.reason.startswith(reason)
     assert bool(told.reason) == bool(reason)
     assert "{" not in told.text + told.reason
+
+
+def test_classes_are_told_by_their_names():
+    assert _tell("CLASSIFIED", 3, 2, 0).text == "Unit takes Threat for a drone threat"
+    assert _tell("CLASSIFIED", 4, 2, 0).text == "Unit takes Threat for an aircraft threat"
 
 
 def test_a_stop_is_not_told_twice():

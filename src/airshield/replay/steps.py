@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from airshield.assessment.answer import REASON_WORDS
+from airshield.catalogue.classes import CLASSES
 from airshield.kernel.codes import Fate, Reason, UnitState
 
 
@@ -52,6 +53,11 @@ STATE_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+ARTICLED = tuple(f"{'an' if name[0] in 'aeiou' else 'a'} {name} threat" for name in CLASSES)
+"""Classes as a sentence has them, in the order of their codes."""
+IDENTITY_WORDS = ("not identified", "identified as a friend", "identified as hostile")
+
+
 def _unit_state(row: Row) -> Told:
     words, reason = STATE_WORDS[UnitState(row.value(0)).name]
     return Told("unit_state", f"{row.unit} {words}", reason)
@@ -82,6 +88,12 @@ def _impact(row: Row) -> Told | None:
     return None
 
 
+def _classified(row: Row) -> Told:
+    """Tell the class that a unit sees, then what it takes the track for."""
+    text = f"{row.unit} takes {row.threat} for {ARTICLED[row.value(0)]}"
+    return Told("classified", text, IDENTITY_WORDS[row.value(1)])
+
+
 def _told(kind: str, words: str, reason: str = "") -> Callable[[Row], Told]:
     def tell(row: Row) -> Told:
         return Told(kind, words.format(row=row), reason.format(row=row))
@@ -104,6 +116,10 @@ STEPS: Mapping[str, Callable[[Row], Told | None]] = MappingProxyType(
         "ASSESSED": _assessed,
         "IMPACT": _impact,
         "BLOCKED": _blocked,
+        "CLASSIFIED": _classified,
+        "HELD_BACK": _told(
+            "held_back", "{row.unit} does not fire at {row.threat}", REASON_WORDS[Reason.HELD]
+        ),
         "UNIT_LOST": _told("unit_lost", "{row.unit} is lost", "struck by {row.threat}"),
         "RELOADED": _told("reloaded", "{row.unit} has reloaded {row.group}"),
         "LINK_LOST": _told("link_lost", "{row.unit} has lost its link", "it goes on by itself"),
