@@ -7,7 +7,7 @@ JOBS ?= 2
 
 AUDIT = $(VENV)-audit
 
-.PHONY: demo check test bench docs audit sbom clean browser
+.PHONY: demo check test bench docs audit sbom clean browser tshark screenshots
 
 $(VENV)/core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,12 +36,21 @@ browser: ## Chromium for the browser tests, where the system has none
 	       && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "no Chromium found: install it (Debian: apt-get install chromium); browser tests will say so"
 
-test: $(VENV)/dev browser ## everything
+tshark: ## what decodes the DIS export, where the system has none
+	@command -v tshark >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	       && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq tshark >/dev/null; } \
+	  || echo "no tshark found: install it (Debian: apt-get install tshark); its tests will say so"
+
+test: $(VENV)/dev browser tshark ## everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(JOBS)
+
+screenshots: $(VENV)/dev browser ## the pictures of the replay page in docs/img
+	$(BIN)/python tools/screenshots.py
 
 bench: $(VENV)/dev ## ratios in one run, by CPU time
 	$(BIN)/python -m benchmarks

@@ -47,6 +47,8 @@ def _root(
 for command in (
     commands.assess,
     commands.coverage,
+    commands.export,
+    commands.replay,
     commands.validate,
     commands.catalogue,
     commands.cite,

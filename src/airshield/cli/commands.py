@@ -23,7 +23,8 @@ CatalogueOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON envelope on stdout.")]
 
 
-def _print_json(command: str, result: object) -> None:
+def print_json(command: str, result: object) -> None:
+    """Print the envelope of a success."""
     from airshield.result.store import finite  # noqa: PLC0415
 
     print(json.dumps(finite(envelope(command, result)), indent=1, ensure_ascii=False))
@@ -95,7 +96,7 @@ def validate(
         "hash": loaded.text_hash,
     }
     if as_json:
-        _print_json("validate", facts)
+        print_json("validate", facts)
     else:
         print(
             f"{scenario}: no fault; {facts['assets']} assets, {facts['fire_units']} fire units, "
@@ -117,7 +118,7 @@ def catalogue(
 
     rows = show_catalogue(load_catalogue(catalogue or ()), path, quiet=as_json)
     if as_json:
-        _print_json("catalogue", rows)
+        print_json("catalogue", rows)
 
 
 def cite(
@@ -130,7 +131,7 @@ def cite(
 
     rows = show_citations(load(scenario, load_catalogue(catalogue or ())), quiet=as_json)
     if as_json:
-        _print_json("cite", rows)
+        print_json("cite", rows)
 
 
 def check(catalogue: CatalogueOption = None, as_json: JsonOption = False) -> None:
@@ -144,7 +145,7 @@ def check(catalogue: CatalogueOption = None, as_json: JsonOption = False) -> Non
     rows, missing, counts = time_chain_table(loaded), missing_inputs(loaded), count_by_basis(loaded)
     if as_json:
         pairs, lacking = [asdict(row) for row in rows], [asdict(entry) for entry in missing]
-        _print_json("check", {"pairs": pairs, "missing": lacking, "by_basis": counts})
+        print_json("check", {"pairs": pairs, "missing": lacking, "by_basis": counts})
     else:
         show_chains(rows)
         show_completeness(missing, counts)
@@ -270,6 +271,70 @@ def coverage(
     return run_coverage(request)
 
 
+SeedOption = Annotated[int, typer.Option(help="Seed, 64 bits; the same seed, the same bits.")]
+SurveyOption = Annotated[
+    int, typer.Option(help="Raids to play; typical, low-loss and high-loss are chosen among them.")
+]
+
+
+def export(
+    scenario: ScenarioArgument,
+    formats: Annotated[
+        list[str],
+        typer.Option(
+            "--format",
+            help="czml, kml, geojson, acmi, dis, asi, cdf, parquet, csv or netcdf; repeatable.",
+        ),
+    ],
+    replication: Annotated[
+        str, typer.Option(help="A number from 0, or typical, low-loss, high-loss.")
+    ] = "typical",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder [default: ./airshield-out/<scenario>].")
+    ] = None,
+    seed: SeedOption = 1,
+    replications: SurveyOption = 20_000,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write one replication in formats that other programs read. Files only."""
+    from airshield.cli.replay import Request, run_export  # noqa: PLC0415
+
+    run_export(
+        Request(scenario, (replication,), out, seed, replications, tuple(catalogue or ()), as_json),
+        formats,
+    )
+
+
+def replay(
+    scenario: ScenarioArgument,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write a 3-D scene as one page that opens from disk.")
+    ] = False,
+    replication: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A number from 0, or typical, low-loss, high-loss; repeatable "
+            "[default: typical; with --html all three]."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder [default: ./airshield-out/<scenario>].")
+    ] = None,
+    seed: SeedOption = 1,
+    replications: SurveyOption = 20_000,
+    catalogue: CatalogueOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Play one replication again: event by event, or as a 3-D scene with a clock."""
+    from airshield.cli.replay import Request, run_replay  # noqa: PLC0415
+
+    words = tuple(replication or (("typical", "low-loss", "high-loss") if html else ("typical",)))
+    run_replay(
+        Request(scenario, words, out, seed, replications, tuple(catalogue or ()), as_json), html
+    )
+
+
 class SchemaKind(StrEnum):
     """Files that have a schema."""
 
@@ -349,4 +414,4 @@ def read(
     )
     result = run_read(request)
     if as_json:
-        _print_json("read", result)
+        print_json("read", result)

@@ -66,16 +66,6 @@ def prepare(folder: Path, inputs: Mapping[str, object], *, force: bool = False) 
     return folder
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a text whole or not at all.
-
-    Raises
-    ------
-    OutputError : it cannot be written.
-    """
-    write_bytes(path, text.encode())
-
-
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole or not at all.
 
@@ -98,6 +88,16 @@ def write_bytes(path: Path, content: bytes) -> None:
             raise
     except OSError as reason:
         raise _refuse(path, f"cannot be written ({reason.strerror})") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8 whole or not at all.
+
+    Raises
+    ------
+    OutputError : it cannot be written.
+    """
+    write_bytes(path, text.encode("utf-8"))
 
 
 def write_json(path: Path, content: object) -> None:
