@@ -482,20 +482,19 @@ def _play(
                 t = t_next
                 done[m] = 1
                 for i in range(threat_first[m], threat_first[m + 1]):
-                    q = by_threat[i]
-                    if waiting[word[q]] & bit[q]:
-                        waiting[word[q]] &= ~bit[q]
-                        if flags[q] & _ENGAGED and rounds_left[q] > 0:
-                            # It leaves its slot through an assessment, like every other.
-                            rounds_left[q] = 0
-                            u = int(pair_unit[q])
-                            size = push(
-                                heap_t,
-                                heap_key,
-                                size,
-                                max(t, last_intercept[q] + assess_delay_s[u]),
-                                _K_ASSESS + q + u,
-                            )
+                    p = int(by_threat[i])
+                    if flags[p] & _ENGAGED and rounds_left[p] > 0 and waiting[word[p]] & bit[p]:
+                        # It leaves its slot through an assessment, like every other.
+                        rounds_left[p] = 0
+                        u = int(pair_unit[p])
+                        size = push(
+                            heap_t,
+                            heap_key,
+                            size,
+                            max(t, last_intercept[p] + assess_delay_s[u]),
+                            _K_ASSESS + p + u,
+                        )
+                    waiting[word[p]] &= ~bit[p]
                 east = offset_east[m]
                 north = offset_north[m]
                 hits = 0
