@@ -1144,13 +1144,8 @@ def _play(
                                 size = push(heap_t, heap_key, size, next_open, _K_READY + p + u)
                             elif follow:
                                 rounds_left[p] = 0
-                                size = push(
-                                    heap_t,
-                                    heap_key,
-                                    size,
-                                    max(t, last_intercept[p] + assess_delay_s[u]),
-                                    _K_ASSESS + p + u,
-                                )
+                                ending[n_ending] = p
+                                n_ending += 1
                             continue
 
                         # ---------------------------------------------- launch
