@@ -253,7 +253,7 @@ def _play(
     offset_north: F8, shared_t: F8, reason: I4, aim_of: I8, aim_east: F8,
     aim_north: F8, fires: U1, rejoined: U1, interrogates: U1, link_until: F8, posture_link: F8,
     lost_t: F8, slots_used: I4, on_hand: I4, on_hand_at_start: I4, next_launch: F8, wake: F8,
-    queue: I4, stock: I4, reserve: I4,
+    queue: I4, ending: I4, stock: I4, reserve: I4,
     reload_t: F8, n_air: I4, air_t: F8, air_tvm: U1, air_shot: I4, shot_threat: I4, shot_next: I4,
     shot_t: F8, shot_hit: U1, shot_destroys: U1, shot_diverted: U1, shot_east: F8, shot_north: F8,
     shot_head: I4, shot_tail: I4, warn: F8, clear: F8,
@@ -485,7 +485,21 @@ def _play(
         # -------------------------------------------------------------- events
         impact = 0
         due = 0
+        t = -math.inf
+        n_ending = 0
         while True:
+            # Engagements that end without their last rounds: assessed, but not in the past.
+            while n_ending > 0:
+                n_ending -= 1
+                p = int(ending[n_ending])
+                u = int(pair_unit[p])
+                size = push(
+                    heap_t,
+                    heap_key,
+                    size,
+                    max(t, last_intercept[p] + assess_delay_s[u]),
+                    _K_ASSESS + p + u,
+                )
             while impact < n_threats and done[impact]:
                 impact += 1
             if impact >= n_threats:
@@ -507,20 +521,13 @@ def _play(
                 t = t_next
                 done[m] = 1
                 for i in range(threat_first[m], threat_first[m + 1]):
-                    q = int(by_threat[i])
-                    if waiting[word[q]] & bit[q]:
-                        waiting[word[q]] &= ~bit[q]
-                        if flags[q] & _ENGAGED and rounds_left[q] > 0:
-                            # It leaves its slot through an assessment, like every other.
-                            rounds_left[q] = 0
-                            u = int(pair_unit[q])
-                            size = push(
-                                heap_t,
-                                heap_key,
-                                size,
-                                max(t, last_intercept[q] + assess_delay_s[u]),
-                                _K_ASSESS + q + u,
-                            )
+                    p = int(by_threat[i])
+                    if flags[p] & _ENGAGED and rounds_left[p] > 0 and waiting[word[p]] & bit[p]:
+                        # It leaves its slot through an assessment, like every other.
+                        rounds_left[p] = 0
+                        ending[n_ending] = p
+                        n_ending += 1
+                    waiting[word[p]] &= ~bit[p]
                 east = offset_east[m]
                 north = offset_north[m]
                 hits = 0
@@ -809,13 +816,8 @@ def _play(
                         if done[m] or flags[p] & _GIVEN_UP:
                             if flags[p] & _ENGAGED and rounds_left[p] > 0:
                                 rounds_left[p] = 0
-                                size = push(
-                                    heap_t,
-                                    heap_key,
-                                    size,
-                                    max(t, last_intercept[p] + assess_delay_s[u]),
-                                    _K_ASSESS + p + u,
-                                )
+                                ending[n_ending] = p
+                                n_ending += 1
                             continue
                         if flags[p] & _ENGAGED:
                             if rounds_left[p] > 0:
@@ -1033,13 +1035,8 @@ def _play(
                             waiting[w] &= ~bit[p]
                             if follow and rounds_left[p] > 0:
                                 rounds_left[p] = 0
-                                size = push(
-                                    heap_t,
-                                    heap_key,
-                                    size,
-                                    max(t, last_intercept[p] + assess_delay_s[u]),
-                                    _K_ASSESS + p + u,
-                                )
+                                ending[n_ending] = p
+                                n_ending += 1
                             continue
                         if follow:
                             if rounds_left[p] == 0:
@@ -1075,13 +1072,8 @@ def _play(
                             if follow and rule >= _C_CEASE:
                                 waiting[w] &= ~bit[p]
                                 rounds_left[p] = 0
-                                size = push(
-                                    heap_t,
-                                    heap_key,
-                                    size,
-                                    max(t, last_intercept[p] + assess_delay_s[u]),
-                                    _K_ASSESS + p + u,
-                                )
+                                ending[n_ending] = p
+                                n_ending += 1
                                 continue
                             if not follow and not _permitted(
                                 rule, identity[p], flags[p] & _ATTACKS
@@ -1200,13 +1192,8 @@ def _play(
                                 size = push(heap_t, heap_key, size, next_open, _K_READY + p + u)
                             elif follow:
                                 rounds_left[p] = 0
-                                size = push(
-                                    heap_t,
-                                    heap_key,
-                                    size,
-                                    max(t, last_intercept[p] + assess_delay_s[u]),
-                                    _K_ASSESS + p + u,
-                                )
+                                ending[n_ending] = p
+                                n_ending += 1
                             continue
 
                         # ---------------------------------------------- launch
@@ -1544,6 +1531,7 @@ def replicate_range(
     next_launch = np.empty(n_units)
     wake = np.empty(n_units)
     queue = np.empty(n_units + 1, np.int32)
+    ending = np.empty(n_pairs + 1, np.int32)
     stock = np.empty(group_stock.shape[0], np.int32)
     reserve = np.empty(group_stock.shape[0], np.int32)
     reload_t = np.empty(group_stock.shape[0])
@@ -1592,7 +1580,7 @@ def replicate_range(
         engaging, t_stop, offset_east,
         offset_north, shared_t, reason, aim_of, aim_east, aim_north, fires, rejoined,
         interrogates, link_until, posture_link, lost_t, slots_used, on_hand, on_hand_at_start,
-        next_launch, wake, queue,
+        next_launch, wake, queue, ending,
         stock, reserve, reload_t, n_air, air_t, air_tvm, air_shot, shot_threat, shot_next, shot_t,
         shot_hit, shot_destroys, shot_diverted, shot_east, shot_north, shot_head, shot_tail, warn,
         clear,
