@@ -25,6 +25,14 @@ _SPEC: dict[str, tuple[str, Any, float]] = {
     "p_discriminate": ("T", np.float64, 1.0),
     "consequence_radius_m": ("T", np.float64, 30.0),
     "p_largest": ("T", np.float64, 1.0),
+    "threat_side": ("T", np.int8, 0),
+    "decoy": ("T", np.uint8, 0),
+    "threat_priority": ("T", np.int32, 0),
+    "p_dud": ("T", np.float64, 0.0),
+    "p_reply": ("T", np.float64, 0.0),
+    "p_cleared": ("T", np.float64, 0.0),
+    "p_recognise": ("T", np.float64, 0.0),
+    "hit_stops": ("T", np.uint8, 0),
     "p_posture": ("U", np.float64, 1.0),
     "p_available": ("U", np.float64, 1.0),
     "p_fault": ("U", np.float64, 0.0),
@@ -39,20 +47,45 @@ _SPEC: dict[str, tuple[str, Any, float]] = {
     "prediction_rate_m_s": ("U", np.float64, 0.0),
     "judge_margin_m": ("U", np.float64, 0.0),
     "rejudge_s": ("U", np.float64, 2.0),
+    "p_radar_only": ("U", np.float64, 0.0),
+    "p_autonomous": ("U", np.float64, 0.0),
+    "p_interrogator": ("U", np.float64, 1.0),
+    "p_link_lost": ("U", np.float64, 0.0),
+    "link_lost_s": ("U", np.float64, np.inf),
+    "command": ("U", np.int8, 0),
+    "net": ("U", np.int32, 0),
+    "share_delay_s": ("U", np.float64, 0.0),
+    "track_net": ("U", np.int32, -1),
+    "link_delay_s": ("U", np.float64, 0.0),
+    "judge_own": ("U", np.uint8, 0),
+    "protected_m": ("U", np.float64, 0.0),
+    "self_defence_m": ("U", np.float64, 0.0),
+    "vulnerable_m": ("U", np.float64, 0.0),
     "delay_s": ("UC", np.float64, 0.0),
-    "control": ("UC", np.int8, 1),
+    "control": ("UC", np.int8, 2),
     "rounds_look": ("UC", np.int32, 1),
     "rounds_last": ("UC", np.int32, 1),
     "interval_s": ("UC", np.float64, 0.0),
     "p_floor": ("UC", np.float64, 0.0),
+    "control_alone": ("UC", np.int8, 2),
+    "p_hostile": ("UC", np.float64, 1.0),
+    "self_class": ("C", np.uint8, 0),
+    "own_east_m": ("UA", np.float64, 0.0),
+    "own_north_m": ("UA", np.float64, 0.0),
     "group_stock": ("G", np.int32, 1000),
     "group_tvm": ("G", np.uint8, 0),
     "p_warhead": ("G", np.float64, 1.0),
     "displacement_m": ("G", np.float64, 0.0),
+    "group_reload": ("G", np.int32, 0),
+    "group_reload_s": ("G", np.float64, 0.0),
+    "group_reserve": ("G", np.int32, 0),
     "visible": ("UF", np.uint8, 1),
     "window_open_s": ("GF", np.float64, -60.0),
     "window_close_s": ("GF", np.float64, -10.0),
     "asset_radius_m": ("A", np.float64, 1e6),
+    "warn_s": ("A", np.float64, np.inf),
+    "siren_delay_s": ("A", np.float64, np.inf),
+    "shelter_max": ("A", np.float64, 1.0),
 }
 
 
@@ -79,6 +112,10 @@ def make_tables(
     subs: list[list[tuple[float, float, float, float]]] | None = None,
     rho: float = 0.0,
     kill_rule: int = 0,
+    shelter_tau_s: float = 60.0,
+    shelter_ratio: float = 1.0,
+    class_cdf: Any = None,
+    orders: list[tuple[float, int, int, int]] | None = None,
     **fields: Any,
 ) -> Tables:
     """Return tables of a simple case; any field of `Tables` may be given and is broadcast.
@@ -105,10 +142,21 @@ def make_tables(
         "group_ptr": np.arange(n_units + 1, dtype=np.int32) * np.int32(groups_per_unit),
         "rho": float(rho),
         "kill_rule": int(kill_rule),
+        "shelter_tau_s": float(shelter_tau_s),
+        "shelter_ratio": float(shelter_ratio),
     }
     for name, (axes, dtype, default) in _SPEC.items():
         shape = tuple(size[axis] for axis in axes)
         values[name] = np.array(np.broadcast_to(fields.pop(name, default), shape), dtype=dtype)
+    certain = np.cumsum(np.eye(n_classes), axis=1) if class_cdf is None else class_cdf
+    values["class_cdf"] = np.broadcast_to(certain, (n_units, n_classes, n_classes)).astype(float)
+    # Each order: time, unit, class (-1: all), kind.
+    rows = np.array(sorted(orders or []), float).reshape(-1, 4)
+    values["order_t_s"] = rows[:, 0].copy()
+    for k, (name, dtype) in enumerate(
+        (("unit", np.int32), ("class", np.int32), ("kind", np.int8)), start=1
+    ):
+        values[f"order_{name}"] = rows[:, k].astype(dtype)
     _shots(values, size, p_kill, p_kill_close, flyout_s, n_nodes)
     pairs = n_units * n_families
     track_t, track_p = (np.asarray(column, np.float64) for column in track)
@@ -247,7 +295,7 @@ def random_tables(seed: int, n_threats: int, n_units: int) -> Tables:
         judge_margin_m=pick([0.0, 200.0], n_units),
         rejudge_s=pick([1.0, 2.5, 30.0], n_units),
         delay_s=odd([0.0, 5.0], [30.0], n_units, c),
-        control=odd([1], [0], n_units, c),
+        control=odd([2], [0], n_units, c),
         rounds_look=pick([1, 2], n_units, c),
         rounds_last=pick([1, 2, 4], n_units, c),
         # Longer than the fly-out too: an assessment may then fall due in the past.

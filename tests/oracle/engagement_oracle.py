@@ -149,12 +149,7 @@ def _pair(tables: Tables, f: dict[str, list], u: int, m: int) -> Pair:
     delay = f["delay_s"][u][cls]
     first_open = min((window[1] for window in windows), default=INF)
     sure = bool(track_p) and track_p[-1] >= 1.0
-    if not track_p:
-        static = NOT_DETECTED
-    elif sure and f["control"][u][cls] == 0:
-        static = HELD
-    else:
-        static = NO_WINDOW if sure and not windows else -1
+    static = NOT_DETECTED if not track_p else NO_WINDOW if sure and not windows else -1
     return Pair(
         m=m,
         track_t=track_t,
@@ -452,7 +447,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
         if rounds_left[m] > 0:
             push_ready(t + known.interval, u, m)
         else:
-            push_assess(last_intercept[m] + assess_delay[u], u, m)
+            push_assess(max(t, last_intercept[m] + assess_delay[u]), u, m)
 
     def serve(u: int, t: float) -> None:
         if state[u] != UP:
@@ -524,7 +519,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
                 push_ready(next_open, u, m)
             elif follow:
                 rounds_left[m] = 0
-                push_assess(last_intercept[m] + assess_delay[u], u, m)
+                push_assess(max(t, last_intercept[m] + assess_delay[u]), u, m)
         if row:
             if next_launch[u] > t:
                 wake_at(u, t, next_launch[u])
@@ -552,6 +547,13 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
                             push_ready(again, u, m)
                         return
                     judged[u].add(m)
+                if f["control"][u][f["threat_class"][m]] == 0:
+                    reason[m] = max(reason[m], HELD)
+                    judged[u].discard(m)
+                    again = t + f["rejudge_s"][u]
+                    if again <= pair[u][m].last_close:
+                        push_ready(again, u, m)
+                    return
                 ready[u].add(m)
                 reason[m] = max(reason[m], SLOTS_FULL)
                 wait(u, m)
@@ -636,7 +638,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
             if known.static_reason >= 0:
                 reason[m] = max(reason[m], known.static_reason)
                 continue
-            if known.early and f["control"][u][f["threat_class"][m]]:
+            if known.early:
                 tracked, first = -INF, known.first_open
             else:
                 windows = known.windows
@@ -645,9 +647,6 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
                 v = lane(TRACK, threat_key[m], unit_key[u], 0, 0)
                 if v > known.track_p[-1]:
                     reason[m] = max(reason[m], NOT_DETECTED)
-                    continue
-                if f["control"][u][f["threat_class"][m]] == 0:
-                    reason[m] = max(reason[m], HELD)
                     continue
                 first = INF
                 if windows:

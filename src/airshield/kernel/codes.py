@@ -12,6 +12,8 @@ class Fate(IntEnum):
     STOPPED = 1
     IMPACT_IN_ASSET = 2
     IMPACT_ELSEWHERE = 3
+    PASSED = 4
+    """A flight that flew on, or a decoy that fell: nothing to stop."""
 
 
 class Elsewhere(IntEnum):
@@ -40,12 +42,16 @@ class Reason(IntEnum):
 
 
 class UnitState(IntEnum):
-    """What a fire unit is in one replication."""
+    """What a fire unit is in one replication. All but the first three see; 3 and 4 also fire."""
 
     NOT_OPERATIONAL = 0
     UNAVAILABLE = 1
     COMMON_FAULT = 2
     UP = 3
+    AUTONOMOUS = 4
+    """Up without a link to others."""
+    RADAR_ONLY = 5
+    """Sees and tells, but does not fire."""
 
 
 class Purpose(IntEnum):
@@ -57,6 +63,43 @@ class Purpose(IntEnum):
     TRACK = 4
     SHOT = 5
     ASSESS = 6
+    IDENT = 7
+    CLASS = 8
+
+
+class Side(IntEnum):
+    """Whose a track is."""
+
+    HOSTILE = 0
+    FRIENDLY = 1
+    NEUTRAL = 2
+
+
+class Identity(IntEnum):
+    """What a fire unit takes a track for."""
+
+    UNKNOWN = 0
+    FRIEND = 1
+    HOSTILE = 2
+
+
+class Command(IntEnum):
+    """Method of control of a fire unit."""
+
+    CENTRALISED = 0
+    DECENTRALISED = 1
+    AUTONOMOUS = 2
+
+
+class Control(IntEnum):
+    """Weapons control status, and orders that stand in its place."""
+
+    HOLD = 0
+    TIGHT = 1
+    FREE = 2
+    ENGAGE = 3
+    CEASE_ENGAGEMENT = 4
+    HOLD_FIRE = 5
 
 
 class EventKind(IntEnum):
@@ -87,6 +130,11 @@ class Step(IntEnum):
     ASSESSED = 6
     IMPACT = 7
     BLOCKED = 8
+    CLASSIFIED = 9
+    HELD_BACK = 10
+    UNIT_LOST = 11
+    RELOADED = 12
+    LINK_LOST = 13
 
 
 class FlightStatus(IntEnum):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +28,16 @@ from airshield.simulate.physics import (
     lower_shots,
     lower_track,
 )
-from airshield.simulate.tables import Tables
+from airshield.simulate.tables import Tables, neutral
 
 CEP_PER_SIGMA = math.sqrt(2.0 * math.log(2.0))
 """Circular error probable over the standard deviation of a circular normal, 1.17741."""
 BALLISTIC = 0
 """The one threat class of this version; rockets, low flyers and aircraft follow."""
+
+
+CONTROL = MappingProxyType({"hold": 0, "tight": 1, "free": 2})
+"""Weapons control status as the kernel writes it (`kernel.codes.Control`)."""
 
 
 class Picker:
@@ -311,7 +316,7 @@ def _lower_units(
         "judge_margin_m": radar("judgement_margin"),
         "rejudge_s": battery("rejudge_interval"),
         "delay_s": battery("detection_to_launch_tbm").reshape(len(units), 1),
-        "control": by_class([d.control_status != "hold" for d in chosen], np.int8),
+        "control": by_class([CONTROL[d.control_status] for d in chosen], np.int8),
         "rounds_look": by_class([rule.look for rule in rules], np.int32),
         "rounds_last": by_class([rule.last for rule in rules], np.int32),
         "interval_s": by_class([rule.interval_s for rule in rules]),
@@ -518,7 +523,8 @@ def lower(
         for group in groups
     )
     arrays = (
-        _lower_threats(pick, threats, assets)
+        neutral(len(threats), len(units), len(groups), len(assets), 1)
+        | _lower_threats(pick, threats, assets)
         | _lower_units(pick, units, doctrines)
         | _lower_groups(pick, groups, len(units))
         | _pack_tracks(tracks, len(families))
@@ -527,7 +533,7 @@ def lower(
         | {"p_largest": _p_largest(shots, threats, len(families))}
     )
     tables = Tables(
-        **arrays,  # type: ignore[arg-type]
+        **arrays,
         rho=pick.get("doctrine.parameters.shot_correlation"),
         kill_rule=kill_rule,
         threat_ids=tuple(threat.id for threat in threats),

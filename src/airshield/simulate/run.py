@@ -52,8 +52,12 @@ class Outcome:
     """(n, T) hits before the threat stopped or fell."""
     out_shots: NDArray[np.int16]
     """(n, T) rounds fired at the threat."""
+    out_dud: NDArray[np.int8]
+    """(n, T) 1 where a warhead fell and did not explode."""
     out_unit: NDArray[np.int8]
     """(n, U) `codes.UnitState`."""
+    out_lost: NDArray[np.int8]
+    """(n, U) 1 where the fire unit was struck."""
     out_spent: NDArray[np.int32]
     """(n, G) rounds fired by each launcher group."""
     out_exposed: NDArray[np.float64]
@@ -93,7 +97,9 @@ def _empty(tables: Tables, n: int) -> dict[str, NDArray[np.generic]]:
         "out_asset": np.empty(per_threat, np.int16),
         "out_hits": np.empty(per_threat, np.int16),
         "out_shots": np.empty(per_threat, np.int16),
+        "out_dud": np.empty(per_threat, np.int8),
         "out_unit": np.empty((n, n_units), np.int8),
+        "out_lost": np.empty((n, n_units), np.int8),
         "out_spent": np.empty((n, n_groups), np.int32),
         "out_exposed": np.empty((n, n_assets), np.float64),
         "out_capped": np.empty(n, np.int32),

@@ -40,6 +40,14 @@ class Tables:
     p_discriminate: F8
     consequence_radius_m: F8
     p_largest: F8
+    threat_side: I1
+    decoy: U1
+    threat_priority: I4
+    p_dud: F8
+    p_reply: F8
+    p_cleared: F8
+    p_recognise: F8
+    hit_stops: U1
     # Fire units (U,)
     unit_key: U4
     p_posture: F8
@@ -56,6 +64,20 @@ class Tables:
     prediction_rate_m_s: F8
     judge_margin_m: F8
     rejudge_s: F8
+    p_radar_only: F8
+    p_autonomous: F8
+    p_interrogator: F8
+    p_link_lost: F8
+    link_lost_s: F8
+    command: I1
+    net: I4
+    share_delay_s: F8
+    track_net: I4
+    link_delay_s: F8
+    judge_own: U1
+    protected_m: F8
+    self_defence_m: F8
+    vulnerable_m: F8
     # Fire unit by threat class (U, C)
     delay_s: F8
     control: I1
@@ -63,12 +85,28 @@ class Tables:
     rounds_last: I4
     interval_s: F8
     p_floor: F8
+    control_alone: I1
+    p_hostile: F8
+    # Cumulative probability of the class seen (U, C true, C seen), and classes that attack the unit
+    class_cdf: F8
+    self_class: U1
+    # Fire units seen from the centre of each asset (U, A)
+    own_east_m: F8
+    own_north_m: F8
+    # Orders in time (O,)
+    order_t_s: F8
+    order_unit: I4
+    order_class: I4
+    order_kind: I1
     # Launcher groups: unit u owns group_ptr[u]:group_ptr[u + 1]  (G,)
     group_ptr: I4
     group_stock: I4
     group_tvm: U1
     p_warhead: F8
     displacement_m: F8
+    group_reload: I4
+    group_reload_s: F8
+    group_reserve: I4
     # Track tables by (U, F), rows track_ptr[u * F + f]:track_ptr[u * F + f + 1]
     visible: U1
     track_ptr: I4
@@ -91,9 +129,15 @@ class Tables:
     sub_north_m: F8
     sub_radius_m: F8
     sub_people: F8
+    # Warning and shelter by asset (A,)
+    warn_s: F8
+    siren_delay_s: F8
+    shelter_max: F8
     # Scalars
     rho: float
     kill_rule: int
+    shelter_tau_s: float
+    shelter_ratio: float
     # Labels: not seen by the kernel
     threat_ids: tuple[str, ...] = ()
     threat_types: tuple[str, ...] = ()
@@ -118,6 +162,13 @@ class Tables:
             group_tvm=self.group_tvm[:0],
             p_warhead=self.p_warhead[:0],
             displacement_m=self.displacement_m[:0],
+            group_reload=self.group_reload[:0],
+            group_reload_s=self.group_reload_s[:0],
+            group_reserve=self.group_reserve[:0],
+            order_t_s=self.order_t_s[:0],
+            order_unit=self.order_unit[:0],
+            order_class=self.order_class[:0],
+            order_kind=self.order_kind[:0],
             track_ptr=np.zeros(1, np.int32),
             track_t_s=self.track_t_s[:0],
             track_p=self.track_p[:0],
@@ -130,6 +181,60 @@ class Tables:
             group_ids=(),
             group_interceptors=(),
         )
+
+
+def neutral(
+    n_threats: int, n_units: int, n_groups: int, n_assets: int, n_classes: int
+) -> dict[str, Any]:
+    """Return the fields that a plain raid leaves alone: hostile threats against linked units.
+
+    Nobody mistakes a class, no order comes, nothing is reloaded, no unit is lost, nobody is warned.
+    """
+    per_class = (n_units, n_classes)
+    return {
+        "threat_side": np.zeros(n_threats, np.int8),
+        "decoy": np.zeros(n_threats, np.uint8),
+        "threat_priority": np.zeros(n_threats, np.int32),
+        "p_dud": np.zeros(n_threats),
+        "p_reply": np.zeros(n_threats),
+        "p_cleared": np.zeros(n_threats),
+        "p_recognise": np.zeros(n_threats),
+        "hit_stops": np.zeros(n_threats, np.uint8),
+        "p_radar_only": np.zeros(n_units),
+        "p_autonomous": np.zeros(n_units),
+        "p_interrogator": np.ones(n_units),
+        "p_link_lost": np.zeros(n_units),
+        "link_lost_s": np.full(n_units, np.inf),
+        "command": np.zeros(n_units, np.int8),
+        "net": np.zeros(n_units, np.int32),
+        "share_delay_s": np.zeros(n_units),
+        "track_net": np.full(n_units, -1, np.int32),
+        "link_delay_s": np.zeros(n_units),
+        "judge_own": np.zeros(n_units, np.uint8),
+        "protected_m": np.zeros(n_units),
+        "self_defence_m": np.zeros(n_units),
+        "vulnerable_m": np.zeros(n_units),
+        "control_alone": np.full(per_class, 2, np.int8),
+        "p_hostile": np.ones(per_class),
+        "class_cdf": np.broadcast_to(
+            np.cumsum(np.eye(n_classes), axis=1), (n_units, n_classes, n_classes)
+        ).copy(),
+        "self_class": np.zeros(n_classes, np.uint8),
+        "own_east_m": np.zeros((n_units, n_assets)),
+        "own_north_m": np.zeros((n_units, n_assets)),
+        "order_t_s": np.empty(0),
+        "order_unit": np.empty(0, np.int32),
+        "order_class": np.empty(0, np.int32),
+        "order_kind": np.empty(0, np.int8),
+        "group_reload": np.zeros(n_groups, np.int32),
+        "group_reload_s": np.zeros(n_groups),
+        "group_reserve": np.zeros(n_groups, np.int32),
+        "warn_s": np.full(n_assets, np.inf),
+        "siren_delay_s": np.full(n_assets, np.inf),
+        "shelter_max": np.ones(n_assets),
+        "shelter_tau_s": 60.0,
+        "shelter_ratio": 1.0,
+    }
 
 
 _LABELS = (
@@ -164,5 +269,24 @@ _UNIT_FIELDS = (
     "rounds_last",
     "interval_s",
     "p_floor",
+    "p_radar_only",
+    "p_autonomous",
+    "p_interrogator",
+    "p_link_lost",
+    "link_lost_s",
+    "command",
+    "net",
+    "share_delay_s",
+    "track_net",
+    "link_delay_s",
+    "judge_own",
+    "protected_m",
+    "self_defence_m",
+    "vulnerable_m",
+    "control_alone",
+    "p_hostile",
+    "class_cdf",
+    "own_east_m",
+    "own_north_m",
     "visible",
 )
