@@ -22,5 +22,7 @@ def recipe(weapons, targets, seed, chances=(0.60, 0.90), worths=(25, 100)):
     low, high = worths
     value = np.array([float(low + int((high + 1 - low) * draw())) for _ in range(targets)])
     least, most = chances
-    p = np.array([[least + (most - least) * draw() for _ in range(targets)] for _ in range(weapons)])
+    p = np.array(
+        [[least + (most - least) * draw() for _ in range(targets)] for _ in range(weapons)]
+    )
     return p, value

@@ -13,6 +13,7 @@ import typer
 from airshield import __version__
 from airshield.cli import commands
 from airshield.cli.output import error_envelope
+from airshield.cli.plan import plan_app
 from airshield.errors import AirshieldError, Fault, InputError
 
 FAULTS_SHOWN = 50
@@ -54,6 +55,7 @@ for command in (
     commands.schema,
 ):
     app.command()(command)
+app.add_typer(plan_app)
 
 
 def report_faults(faults: tuple[Fault, ...]) -> None:

@@ -1,0 +1,107 @@
+"""Define `airshield plan`: assign rounds, stock, sites and bases."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from airshield.cli.output import envelope
+
+plan_app = typer.Typer(
+    name="plan",
+    help="Plan a defence: which rounds at what, how many rounds, which sites, which bases.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON envelope on stdout.")]
+PlanArgument = Annotated[str, typer.Argument(help="A bundled plan or the path of a plan file.")]
+
+
+def _print_json(command: str, result: object) -> None:
+    from airshield.result.store import finite  # noqa: PLC0415
+
+    print(json.dumps(finite(envelope(command, result)), indent=1, ensure_ascii=False))
+
+
+class MethodName(StrEnum):
+    """Ways to assign."""
+
+    OPTIMAL = "optimal"
+    GREEDY = "greedy"
+    LOCAL = "local"
+
+
+@plan_app.command()
+def assign(
+    file: Annotated[
+        str,
+        typer.Argument(help="A bundled plan, the path of an assignment file, or a scenario."),
+    ],
+    method: Annotated[
+        MethodName, typer.Option(help="optimal is proved; the others come with their proven gap.")
+    ] = MethodName.OPTIMAL,
+    gap: Annotated[float, typer.Option(help="Relative gap at which the proof is done.")] = 1e-6,
+    time_limit_s: Annotated[
+        float, typer.Option("--time-limit-s", help="Seconds after which the best so far is given.")
+    ] = 60.0,
+    seed: Annotated[int, typer.Option(help="Seed of the raids, for a scenario.")] = 1,
+    replications: Annotated[
+        int, typer.Option(help="Raids to play of each doctrine, for a scenario.")
+    ] = 20_000,
+    as_json: JsonOption = False,
+) -> None:
+    """Assign rounds to threats so that the least value is expected to survive, and prove it.
+
+    For a scenario: how far the doctrines of the simulation stay from the best static assignment.
+    """
+    from airshield.cli.plan_show import show_assignment  # noqa: PLC0415
+    from airshield.plan.assignment_file import assign_file  # noqa: PLC0415
+    from airshield.plan.files import is_scenario  # noqa: PLC0415
+
+    if is_scenario(file):
+        _doctrines(file, time_limit_s, seed, replications, as_json)
+        return
+    found = assign_file(file, method.value, gap=gap, time_limit_s=time_limit_s)
+    if as_json:
+        facts = {
+            name: getattr(found, name)
+            for name in (
+                "expected_surviving_value", "lower_bound", "gap", "method", "stopped_by",
+                "iterations", "nodes", "columns", "time_s",
+            )
+        }  # fmt: skip
+        surviving = dict(zip(found.targets, found.surviving_value.tolist(), strict=True))
+        _print_json("plan", facts | {"assignment": found.rows(), "surviving_value": surviving})
+    else:
+        show_assignment(found)
+
+
+def _doctrines(
+    scenario: str, time_limit_s: float, seed: int, replications: int, as_json: bool
+) -> None:
+    from airshield.assessment.assess import check_options  # noqa: PLC0415
+    from airshield.cli.plan_show import show_doctrines  # noqa: PLC0415
+    from airshield.plan.doctrine import doctrine_gap  # noqa: PLC0415
+    from airshield.scenario import load  # noqa: PLC0415
+
+    check_options(seed, replications, None)
+    found = doctrine_gap(
+        load(scenario), seed=seed, replications=replications, time_limit_s=time_limit_s
+    )
+    if as_json:
+        best = found.optimum
+        facts = {
+            "optimum": best.expected_surviving_value,
+            "lower_bound": best.lower_bound,
+            "rounds_used": best.rounds_used,
+            "replications": found.replications,
+            "played": [asdict(one) for one in found.played],
+        }
+        _print_json("plan", facts)
+    else:
+        show_doctrines(found)
