@@ -18,6 +18,8 @@ plan_app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+INFEASIBLE = 3
+"""Exit code where the answer is that there is none."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON envelope on stdout.")]
 PlanArgument = Annotated[str, typer.Argument(help="A bundled plan or the path of a plan file.")]
 
@@ -105,3 +107,53 @@ def _doctrines(
         _print_json("plan", facts)
     else:
         show_doctrines(found)
+
+
+@plan_app.command()
+def stock(
+    file: Annotated[
+        str, typer.Argument(help="A bundled plan, the path of a stock file, or a scenario.")
+    ],
+    p_no_leaker: Annotated[
+        float, typer.Option(help="Probability of no leaker wanted, for a scenario.")
+    ] = 0.9,
+    seed: Annotated[int, typer.Option(help="Seed of the raids, for a scenario.")] = 1,
+    replications: Annotated[
+        int, typer.Option(help="Raids to play with each stock, for a scenario.")
+    ] = 10_000,
+    as_json: JsonOption = False,
+) -> int:
+    """Find the rounds that a raid needs by doctrine, the days they last, and the cost exchange.
+
+    For a scenario: the smallest stock of its fire units, by simulation.
+    """
+    from airshield.plan.files import is_scenario  # noqa: PLC0415
+
+    if is_scenario(file):
+        return _stock_simulated(file, p_no_leaker, seed, replications, as_json)
+    from airshield.cli.plan_show import show_stock  # noqa: PLC0415
+    from airshield.plan.stock import stock as answer  # noqa: PLC0415
+
+    found = answer(file)
+    if as_json:
+        _print_json("plan", asdict(found))
+    else:
+        show_stock(found)
+    return INFEASIBLE if all(need.fewest is None for need in found.needs) else 0
+
+
+def _stock_simulated(
+    scenario: str, wanted: float, seed: int, replications: int, as_json: bool
+) -> int:
+    from airshield.assessment.assess import check_options  # noqa: PLC0415
+    from airshield.cli.plan_show import show_stocked  # noqa: PLC0415
+    from airshield.plan.stock_simulation import stock_by_simulation  # noqa: PLC0415
+    from airshield.scenario import load  # noqa: PLC0415
+
+    check_options(seed, replications, None)
+    found = stock_by_simulation(load(scenario), wanted, seed=seed, replications=replications)
+    if as_json:
+        _print_json("plan", asdict(found))
+    else:
+        show_stocked(found)
+    return INFEASIBLE if found.rounds is None else 0

@@ -8,6 +8,8 @@ from rich.table import Table
 
 from airshield.plan.doctrine import DoctrineGap
 from airshield.plan.model import Assignment
+from airshield.plan.stock import Exchange, Need, StockPlan
+from airshield.plan.stock_simulation import Stocked
 
 
 def _table(first: str, *columns: str, title: str = "") -> Table:
@@ -72,4 +74,107 @@ def show_doctrines(found: DoctrineGap) -> None:
             f"{one.surviving_low:.3g} to {one.surviving_high:.3g}", f"{one.spent:.3g}",
             f"{one.excess:+.3g}",
         )  # fmt: skip
+    console.print(table)
+
+
+NEVER = "infeasible at any stock"
+
+
+def _rounds(n: int | None) -> str:
+    return "infeasible" if n is None else f"{n}"
+
+
+def show_stock(found: StockPlan) -> None:
+    """Print rounds by doctrine, days to empty and cost exchange."""
+    console = _console()
+    console.print(f"[bold]{found.question or found.title}[/bold]")
+    console.print()
+    for name, three in (
+        ("chance that one round hits", found.p_kill),
+        ("chance that a hit stops", found.given_hit),
+        ("correlation of two at one threat", found.correlation),
+        ("chance of a track", found.p_track),
+    ):
+        console.print(f"{name}: {three[1]:.3g} ({three[0]:.3g} to {three[2]:.3g})")
+    console.print()
+    title = (
+        f"Rounds for a probability of {found.wanted:g} that none of {found.threats} gets through"
+    )
+    table = _table("doctrine", "nominal", "fewest", "most", "reaches at best", title=title)
+    for need in found.needs:
+        table.add_row(*_need_row(need))
+    console.print(table)
+    if any(need.most is None for need in found.needs):
+        console.print(f"infeasible: {NEVER}; more rounds do not help.")
+    if found.lasts is not None and found.supply is not None:
+        _show_lasts(console, found)
+    for name, exchange in found.exchange:
+        console.print()
+        console.print(_exchange_words(name, exchange, found.threats))
+
+
+def _need_row(need: Need) -> tuple[str, ...]:
+    reach = f"{need.ceiling:.2g} ({need.ceiling_low:.2g} to {need.ceiling_high:.2g})"
+    return (
+        need.doctrine.replace("_", "-"),
+        _rounds(need.rounds),
+        _rounds(need.fewest),
+        _rounds(need.most),
+        reach,
+    )
+
+
+def _show_lasts(console: Console, found: StockPlan) -> None:
+    supply, lasts = found.supply, found.lasts
+    if supply is None or lasts is None:
+        return
+    resupply = (
+        f"{supply.resupply_rounds} more every {supply.resupply_every_days} days"
+        if supply.resupply_rounds
+        else "no resupply"
+    )
+    console.print()
+    table = _table(
+        "raids", "5 % of cases by day", "half by day", "95 % by day", "lacking within the horizon",
+        title=f"First day on which {supply.stock} rounds are too few ({resupply})",
+    )  # fmt: skip
+    for name, one in zip(("few", "nominal", "many"), lasts, strict=True):
+        days = [
+            f"> {supply.horizon_days}" if d is None else f"{d}"
+            for d in (one.p05_days, one.median_days, one.p95_days)
+        ]
+        table.add_row(name, *days, f"{one.p_within_horizon:.0%}")
+    console.print(table)
+
+
+def _exchange_words(name: str, exchange: Exchange, threats: int) -> str:
+    spent = f"{name.replace('_', '-')}: {exchange.rounds:.3g} rounds at {threats} threats"
+    if exchange.ratio is None:
+        return f"{spent}; cost exchange not computed: {exchange.missing}"
+    low, middle, high = (f"{x:,.0f}" if x >= 10.0 else f"{x:.2g}" for x in exchange.ratio)
+    return (
+        f"{spent}; the rounds cost {middle} times the threats ({low} to {high}); "
+        f"prices: {'; '.join(exchange.sources)}"
+    )
+
+
+def _chance(three: tuple[float, float, float]) -> str:
+    return f"{three[0]:.3f} ({three[1]:.3f} to {three[2]:.3f})"
+
+
+def show_stocked(found: Stocked) -> None:
+    """Print the rounds that a scenario needs, by simulation."""
+    console = _console()
+    console.print(f"Probability of no leaker with the scenario's rounds: {_chance(found.now)}")
+    console.print(f"With rounds without end: {_chance(found.unlimited)}")
+    if found.rounds is None or found.reached is None:
+        console.print(
+            f"{found.wanted:g} is {NEVER}: posture, detection, time, slots or shot correlation "
+            "forbid it, not the magazine."
+        )
+        return
+    console.print(f"{found.wanted:g} is reached with {_chance(found.reached)} by:")
+    table = _table("launcher group", "rounds")
+    for name, rounds in found.rounds.items():
+        table.add_row(name, f"{rounds}")
     console.print(table)
