@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
 from dataclasses import asdict
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -157,3 +160,83 @@ def _stock_simulated(
     else:
         show_stocked(found)
     return INFEASIBLE if found.rounds is None else 0
+
+
+@plan_app.command()
+def sites(
+    file: PlanArgument,
+    within: Annotated[
+        float, typer.Option(help="List plans on other sites that cover this share less at most.")
+    ] = 0.01,
+    seed: Annotated[int, typer.Option(help="Seed of the judgement by simulation.")] = 1,
+    replications: Annotated[
+        int, typer.Option(help="Of each raid in the judgement; 0: no judgement.")
+    ] = 2000,
+    out: Annotated[
+        Path | None, typer.Option(help="Result folder [default: ./airshield-out/<plan>].")
+    ] = None,
+    plots: Annotated[bool, typer.Option(help="Draw the map.")] = True,
+    force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find where batteries should stand, what a refusal changes, which order protects most."""
+    from airshield.cli.plan_save import save_sites  # noqa: PLC0415
+    from airshield.cli.plan_show import show_sites  # noqa: PLC0415
+    from airshield.plan.sites import sites as answer  # noqa: PLC0415
+    from airshield.plan.sites_file import load_sites  # noqa: PLC0415
+
+    _check_judgement(within, seed, replications)
+    plan = load_sites(file)
+    folder, inputs = _prepare(out, plan.id, file, seed, replications, within, force)
+    found = answer(plan, within=within, seed=seed, replications=replications)
+    if as_json:
+        _print_json("plan", plain(asdict(found)))
+    else:
+        show_sites(found)
+    save_sites(folder, plan, found, inputs, plots)
+    if not as_json:
+        print(f"saved in {folder}")
+
+
+def _check_judgement(within: float, seed: int, replications: int) -> None:
+    from airshield.assessment.assess import check_options  # noqa: PLC0415
+    from airshield.errors import Fault, InputError  # noqa: PLC0415
+
+    check_options(seed, max(replications, 1), None)
+    faults = []
+    if replications < 0 or replications == 1:
+        message = f"{replications} replications judge nothing; ask for 0 or for at least 2"
+        faults.append(Fault("command line", None, "replications", message))
+    if not 0.0 <= within < 1.0:
+        faults.append(Fault("command line", None, "within", f"{within:g} is not from 0 to 1"))
+    if faults:
+        raise InputError(faults)
+
+
+def _prepare(
+    out: Path | None, name: str, file: str, seed: int, n: int, within: float, force: bool
+) -> tuple[Path, dict[str, object]]:
+    from airshield import __version__  # noqa: PLC0415
+    from airshield.catalogue import bundled  # noqa: PLC0415
+    from airshield.plan.files import read_text  # noqa: PLC0415
+    from airshield.result.store import prepare  # noqa: PLC0415
+
+    inputs: dict[str, object] = {
+        "command": "plan",
+        "plan_hash": hashlib.sha256(read_text(file)[1].encode()).hexdigest(),
+        "catalogue_hash": bundled().hash,
+        "version": __version__,
+        "seed": seed,
+        "replications": n,
+        "within": within,
+    }
+    return prepare(out or Path("airshield-out") / name, inputs, force=force), inputs
+
+
+def plain(node: object) -> object:
+    """Return dates as text, everything else as it is."""
+    if isinstance(node, dict):
+        return {key: plain(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [plain(value) for value in node]
+    return node.isoformat() if isinstance(node, dt.date) else node

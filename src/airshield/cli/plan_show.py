@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from airshield.plan.doctrine import DoctrineGap
+from airshield.plan.judge import Mean
 from airshield.plan.model import Assignment
+from airshield.plan.sites import SitePlan, SitesPlan, where
 from airshield.plan.stock import Exchange, Need, StockPlan
 from airshield.plan.stock_simulation import Stocked
 
@@ -178,3 +180,52 @@ def show_stocked(found: Stocked) -> None:
     for name, rounds in found.rounds.items():
         table.add_row(name, f"{rounds}")
     console.print(table)
+
+
+def _mean(mean: Mean | None, sign: str = "") -> str:
+    if mean is None:
+        return "not judged"
+    return f"{mean.value:{sign}.3g} ({mean.low:{sign}.3g} to {mean.high:{sign}.3g})"
+
+
+def _site_row(table: Table, plan: SitePlan) -> None:
+    gap = "" if plan.gap is None else f"{plan.gap:.0e}"
+    table.add_row(
+        plan.name, f"{plan.covered:.1%}", gap, _mean(plan.exposed), _mean(plan.difference, "+")
+    )
+
+
+def _site_words(plan: SitePlan) -> str:
+    held = f"; {plan.reserve} in reserve" if plan.reserve and plan.placements else ""
+    return f"{plan.name}: {where(plan)}{held}"
+
+
+def show_sites(found: SitesPlan) -> None:
+    """Print the plans, how they are judged, and what each asset has."""
+    console = _console()
+    console.print(f"[bold]{found.question or found.title}[/bold]")
+    console.print()
+    console.print(found.summary())
+    console.print()
+    table = _table("plan", "covered", "gap", "people exposed per raid", "fewer than today")
+    table.columns[0].no_wrap = False
+    others = (*found.alternatives, *(plan for _, plan in found.refusals), *found.orders)
+    for plan in (found.today, found.best, *others):
+        _site_row(table, plan)
+    console.print(table)
+    console.print()
+    for plan in (found.best, *found.alternatives, *(plan for _, plan in found.refusals)):
+        console.print(_site_words(plan))
+    console.print()
+    own = _table("asset", "people", "opportunities today", "under the best plan")
+    for asset in found.assets:
+        own.add_row(
+            asset.asset, f"{asset.people:,.0f}",
+            *(", ".join(f"{axis} {n}" for axis, n in part) for part in (asset.today, asset.best)),
+        )  # fmt: skip
+    console.print(own)
+    console.print(
+        f"covered: share of people x likelihood x days with at least {found.opportunities} "
+        "engagement opportunities; optimal for this linearised model. Intervals: 95 %, over "
+        f"{found.replications} replications of each raid. Kill probabilities are priors."
+    )

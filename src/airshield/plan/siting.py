@@ -216,7 +216,7 @@ class _Model:
 
     def place(self, number: int) -> None:
         """Demand that so many batteries are placed."""
-        self.programme.row(self.x, 1.0, low=float(number))
+        self.programme.row(self.x, 1.0, low=float(number), high=float(number))
 
     def solve(self, time_limit_s: float) -> Siting:
         if not self.programme.n:
