@@ -240,3 +240,34 @@ def plain(node: object) -> object:
     if isinstance(node, list | tuple):
         return [plain(value) for value in node]
     return node.isoformat() if isinstance(node, dt.date) else node
+
+
+@plan_app.command()
+def bases(
+    file: PlanArgument,
+    seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
+    replications: Annotated[int, typer.Option(help="Of each raid, at least 2.")] = 2000,
+    out: Annotated[
+        Path | None, typer.Option(help="Result folder [default: ./airshield-out/<plan>].")
+    ] = None,
+    plots: Annotated[bool, typer.Option(help="Draw the frontier.")] = True,
+    force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find which bases to keep, who moves where, and where batteries stand, jointly."""
+    from airshield.cli.plan_save import save_bases  # noqa: PLC0415
+    from airshield.cli.plan_show import show_bases  # noqa: PLC0415
+    from airshield.plan.bases import bases as answer  # noqa: PLC0415
+    from airshield.plan.bases_file import load_bases  # noqa: PLC0415
+
+    _check_judgement(0.0, seed, replications or 1)
+    plan = load_bases(file)
+    folder, inputs = _prepare(out, plan.id, file, seed, replications, 0.0, force)
+    found = answer(plan, seed=seed, replications=replications)
+    if as_json:
+        _print_json("plan", plain(asdict(found)))
+    else:
+        show_bases(found)
+    save_bases(folder, plan.id, found, inputs, plots)
+    if not as_json:
+        print(f"saved in {folder}")

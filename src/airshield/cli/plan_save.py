@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from airshield.plan.bases import BasesPlan
 from airshield.plan.sites import SitesPlan
 from airshield.plan.sites_file import SitesFile
 from airshield.result.store import write_json, write_manifest
@@ -22,3 +23,15 @@ def save_sites(
 
         save_figure(sites_map(plan, found), folder, "sites")
     write_manifest(folder, inputs, {"plan": plan.id})
+
+
+def save_bases(
+    folder: Path, name: str, found: BasesPlan, inputs: dict[str, object], plots: bool
+) -> None:
+    """Write `bases.json` and, if asked, the frontier."""
+    write_json(folder / "bases.json", asdict(found))
+    if plots:
+        from airshield.report.plan_plots import frontier_chart, save_figure  # noqa: PLC0415
+
+        save_figure(frontier_chart(found), folder, "frontier")
+    write_manifest(folder, inputs, {"plan": name})

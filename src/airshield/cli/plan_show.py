@@ -6,6 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from airshield.plan.bases import BasesPlan
 from airshield.plan.doctrine import DoctrineGap
 from airshield.plan.judge import Mean
 from airshield.plan.model import Assignment
@@ -228,4 +229,35 @@ def show_sites(found: SitesPlan) -> None:
         f"covered: share of people x likelihood x days with at least {found.opportunities} "
         "engagement opportunities; optimal for this linearised model. Intervals: 95 %, over "
         f"{found.replications} replications of each raid. Kill probabilities are priors."
+    )
+
+
+def show_bases(found: BasesPlan) -> None:
+    """Print the frontier of bases kept and batteries."""
+    console = _console()
+    console.print(f"[bold]{found.question or found.title}[/bold]")
+    console.print()
+    console.print(found.summary())
+    console.print()
+    numbers = sorted({one.batteries for one in found.frontier})
+    heads = [f"{n} further batter{'y' if n == 1 else 'ies'}" for n in numbers]
+    table = _table("bases kept", *heads, title="People exposed per raid, 95 % interval")
+    for kept in sorted({one.kept for one in found.frontier}):
+        own = {one.batteries: one for one in found.frontier if one.kept == kept}
+        cells = [_mean(own[n].exposed) if own[n].feasible else "too few places" for n in numbers]
+        table.add_row(f"{kept}", *cells)
+    console.print(table)
+    console.print()
+    plans = _table("bases, batteries", "kept", "further batteries at", "people move")
+    for one in found.frontier:
+        if one.feasible:
+            stands = ", ".join(f"{site} {look:.0f}°" for site, look in one.placements)
+            moved = sum(n for *_, n in one.moves)
+            plans.add_row(
+                f"{one.kept}, {one.batteries}", ", ".join(one.bases), stands or "–", f"{moved:,.0f}"
+            )
+    console.print(plans)
+    console.print(
+        "Optimal for the linearised model, judged by simulation. Raids aim at kept bases only. "
+        "Kill probabilities are priors."
     )

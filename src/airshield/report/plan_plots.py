@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from pathlib import Path
 
 from matplotlib import rc_context
@@ -12,6 +13,7 @@ from matplotlib.patches import Patch, Polygon
 
 from airshield.catalogue import Catalogue, Site, bundled
 from airshield.errors import Fault, OutputError
+from airshield.plan.bases import BasesPlan
 from airshield.plan.sites import SitesPlan
 from airshield.plan.sites_file import SitesFile
 from airshield.report.basemap import in_view
@@ -19,6 +21,7 @@ from airshield.report.map_plot import wedge
 from airshield.report.style import (
     BLUE,
     BORDER,
+    CYCLE,
     GREEN,
     GREY,
     INK,
@@ -143,3 +146,42 @@ def _assets(axes: Axes, found: SitesPlan, at: dict[str, Site]) -> None:
             spot, xytext=(spot[0] + 0.3, y), fontsize=7.5, zorder=7, va="center",
             arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.4},
         )  # fmt: skip
+
+
+def frontier_chart(found: BasesPlan) -> Figure:
+    """Draw people exposed over the bases kept, one line for each number of further batteries."""
+    figure, axes = new_figure(7.5, 4.6)
+    numbers = sorted({one.batteries for one in found.frontier})
+    shift = 0.05
+    for line, (number, colour) in enumerate(zip(numbers, cycle(CYCLE), strict=False)):
+        own = [one for one in found.frontier if one.batteries == number and one.exposed]
+        means = [one.exposed for one in own if one.exposed is not None]
+        x = [one.kept + shift * (line - 0.5 * (len(numbers) - 1)) for one in own]
+        y = [mean.value for mean in means]
+        below = [mean.value - mean.low for mean in means]
+        above = [mean.high - mean.value for mean in means]
+        label = f"{number} further batter{'y' if number == 1 else 'ies'}"
+        axes.errorbar(
+            x,
+            y,
+            yerr=(below, above),
+            marker="o",
+            ms=4,
+            lw=1.3,
+            capsize=3,
+            color=colour,
+            label=label,
+        )
+    axes.set_xticks(sorted({one.kept for one in found.frontier}))
+    axes.set_xlabel("bases kept")
+    axes.set_ylabel("people exposed per raid")
+    axes.set_ylim(bottom=0.0)
+    axes.grid(axis="y", color="#E4E8ED", lw=0.6)
+    axes.set_title(found.title)
+    axes.legend(frameon=False, fontsize=8)
+    figure.supxlabel(
+        f"95 % intervals over {found.replications} replications of each raid, seed {found.seed}. "
+        "Kill probabilities are priors.",
+        fontsize=7, color=GREY, x=0.99, ha="right",
+    )  # fmt: skip
+    return figure
