@@ -1,6 +1,6 @@
 """Run every benchmark: `python -m benchmarks`."""
 
-from benchmarks import engagement, startup, trajectories
+from benchmarks import assignment, engagement, siting, startup, trajectories
 
-for bench in (engagement, trajectories, startup):
+for bench in (engagement, trajectories, startup, assignment, siting):
     bench.main()

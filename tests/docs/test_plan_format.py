@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from airshield.plan import assignment_file, stock_file
+from airshield.plan import assignment_file, bases_file, sites_file, stock_file
 from airshield.plan.files import parse_plan
 from airshield.scenario.models import Model
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats" / "plan.md").read_text("utf-8")
 FILES = {
     "Assignment": (assignment_file.AssignmentFile, assignment_file.check_assignment),
+    "Bases": (bases_file.BasesFile, bases_file.check_bases),
+    "Sites": (sites_file.SitesFile, sites_file.check_sites),
     "Stock": (stock_file.StockFile, stock_file.check_stock),
 }
 MODELS = [
     model
-    for module in (assignment_file, stock_file)
+    for module in (assignment_file, bases_file, sites_file, stock_file)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, Model) and model.__module__ == module.__name__
 ]

@@ -190,7 +190,7 @@ def _mean(mean: Mean | None, sign: str = "") -> str:
 
 
 def _site_row(table: Table, plan: SitePlan) -> None:
-    gap = "" if plan.gap is None else f"{plan.gap:.0e}"
+    gap = "" if plan.gap is None else f"{plan.gap:.1g}"
     table.add_row(
         plan.name, f"{plan.covered:.1%}", gap, _mean(plan.exposed), _mean(plan.difference, "+")
     )
