@@ -67,6 +67,7 @@ def san_francisco(tmp_path_factory):
     return distance, np.array(list(tracts.values()))
 
 
+@pytest.mark.slow
 def test_c01_set_covering(san_francisco):
     given, expected = case("C01")["inputs"], case("C01")["expected"]
     distance, _ = san_francisco
@@ -75,6 +76,7 @@ def test_c01_set_covering(san_francisco):
     assert (distance[:, list(found.sites)].min(axis=1) <= given["radius_m"]).all()
 
 
+@pytest.mark.slow
 def test_c01_maximal_covering(san_francisco):
     given, expected = case("C01")["inputs"], case("C01")["expected"]
     distance, weight = san_francisco
@@ -85,6 +87,7 @@ def test_c01_maximal_covering(san_francisco):
     assert 100 * near.mean() == pytest.approx(expected["MCLP_p4_clients_pct"])
 
 
+@pytest.mark.slow
 def test_c01_p_median(san_francisco):
     expected = case("C01")["expected"]
     distance, weight = san_francisco
@@ -93,6 +96,7 @@ def test_c01_p_median(san_francisco):
     assert found.value / weight.sum() == pytest.approx(expected["pmedian_mean_m"])
 
 
+@pytest.mark.slow
 def test_c01_p_centre(san_francisco):
     distance, _ = san_francisco
     found = least_worst(distance, case("C01")["inputs"]["p"])
