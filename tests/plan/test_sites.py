@@ -97,6 +97,13 @@ def test_the_judge_plays_the_same_raids_for_every_plan():
     assert held.mean() < bare.mean()
 
 
+def test_a_refusal_that_leaves_no_plan_is_said():
+    end = '\n[[requirement]]\nasset = "harir"\naxis = "west"\nby = 2020-05-20\n'
+    found = sites(mine(end=end), replications=0)
+    assert found.impossible == ("Kurdistan Regional Government",)
+    assert "If Kurdistan Regional Government refuses, no plan meets" in found.summary()
+
+
 @pytest.mark.parametrize(
     ("changes", "end", "expected"),
     [

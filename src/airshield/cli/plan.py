@@ -198,14 +198,15 @@ def sites(
         print(f"saved in {folder}")
 
 
-def _check_judgement(within: float, seed: int, replications: int) -> None:
+def _check_judgement(within: float, seed: int, replications: int, least: int = 0) -> None:
     from airshield.assessment.assess import check_options  # noqa: PLC0415
     from airshield.errors import Fault, InputError  # noqa: PLC0415
 
     check_options(seed, max(replications, 1), None)
     faults = []
-    if replications < 0 or replications == 1:
-        message = f"{replications} replications judge nothing; ask for 0 or for at least 2"
+    if replications < least or replications == 1:
+        or_none = "" if least else ", or for 0 to leave it out"
+        message = f"{replications} replications judge nothing; ask for at least 2{or_none}"
         faults.append(Fault("command line", None, "replications", message))
     if not 0.0 <= within < 1.0:
         faults.append(Fault("command line", None, "within", f"{within:g} is not from 0 to 1"))
@@ -260,7 +261,7 @@ def bases(
     from airshield.plan.bases import bases as answer  # noqa: PLC0415
     from airshield.plan.bases_file import load_bases  # noqa: PLC0415
 
-    _check_judgement(0.0, seed, replications or 1)
+    _check_judgement(0.0, seed, replications, least=2)
     plan = load_bases(file)
     folder, inputs = _prepare(out, plan.id, file, seed, replications, 0.0, force)
     found = answer(plan, seed=seed, replications=replications)

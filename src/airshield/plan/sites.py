@@ -86,7 +86,8 @@ class SitesPlan:
     ----------
     title, question : of the file; begins, ends : its dates; opportunities : asked for.
     today, best : plans; alternatives : within `within` of the best, on other sites.
-    refusals : (host, plan if it refuses); orders : of arrival on the sites of the best, best first.
+    refusals : (host, plan if it refuses); impossible : hosts without whom no plan is feasible.
+    orders : of arrival on the sites of the best, best first.
     assets : what each asset has; seed, replications : of the judgement, 0 where there was none.
     """
 
@@ -100,6 +101,7 @@ class SitesPlan:
     within: float
     alternatives: tuple[SitePlan, ...]
     refusals: tuple[tuple[str, SitePlan], ...]
+    impossible: tuple[str, ...]
     orders: tuple[SitePlan, ...]
     assets: tuple[AssetCoverage, ...]
     seed: int
@@ -110,11 +112,14 @@ class SitesPlan:
         parts = [f"Best: {where(self.best)}; {_worth(self.best)}, {self.today.covered:.0%} today."]
         if self.alternatives:
             other = "; ".join(where(plan) for plan in self.alternatives[:3])
-            parts.append(f"Within {self.within:.0%} of it: {other}.")
+            parts.append(f"Within {self.within:.2g} of it: {other}.")
+        else:
+            parts.append(f"No plan on other sites is within {self.within:.2g} of it.")
         for host, plan in self.refusals:
             same = plan.placements == self.best.placements
             changed = "nothing changes" if same else f"{where(plan)}; {_worth(plan)}"
             parts.append(f"If {host} refuses: {changed}.")
+        parts += [f"If {host} refuses, no plan meets the requirements." for host in self.impossible]
         if len(self.orders) > 1:
             first, last = self.orders[0], self.orders[-1]
             gained = first.covered - last.covered
@@ -279,10 +284,10 @@ def binding(posed: Posed) -> str:
     found = [name for name, other in relaxed.items() if solve_siting(other).end != "infeasible"]
     if not found:
         return "several constraints bind together: no single one, relaxed, allows a plan"
-    verb = "binds" if found[0].endswith(("number of batteries", "sites")) else "bind"
     if len(found) > 1:
-        return f"{' and '.join(found)} bind together: a plan exists if either is relaxed"
-    return f"{found[0]} {verb}: a plan exists if they are relaxed"
+        return f"{' and '.join(found)} bind together: without either limit a plan exists"
+    verb = "binds" if found[0].startswith(("the number", "the capacity")) else "bind"
+    return f"{found[0]} {verb}: without that limit a plan exists"
 
 
 def _as_permitted(posed: Posed, zeros: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -421,7 +426,7 @@ def sites(
     for k, other in enumerate(others, start=1):
         plans[f"alternative {k}"] = _plan(posed, f"alternative {k}", other)
         choices[f"alternative {k}"] = other.choices
-    hosts = {}
+    hosts, impossible = {}, []
     for host in found.host:
         if host.permits_from is None:
             continue
@@ -429,6 +434,7 @@ def sites(
         refused = pose(found, known, held, [host.id])
         answer = solve_siting(refused.given, time_limit_s)
         if answer.end == "infeasible":
+            impossible.append(host.name or host.id)
             continue
         hosts[name] = host.name or host.id
         plans[name], choices[name] = _plan(refused, name, answer), answer.choices
@@ -453,6 +459,7 @@ def sites(
         best=plans["best"],
         within=within,
         alternatives=tuple(plans[f"alternative {k}"] for k in range(1, len(others) + 1)),
+        impossible=tuple(impossible),
         refusals=tuple((host, plans[name]) for name, host in hosts.items()),
         orders=tuple(plans[name] for name in orders),
         assets=_assets(posed, best.choices, people(found, held)),
