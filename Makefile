@@ -5,7 +5,9 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 JOBS ?= 2
 
-.PHONY: demo check test bench docs clean browser
+AUDIT = $(VENV)-audit
+
+.PHONY: demo check test bench docs audit sbom clean browser
 
 $(VENV)/core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -47,5 +49,27 @@ bench: $(VENV)/dev ## ratios in one run, by CPU time
 docs: $(VENV)/dev ## hold the documents against the code
 	$(BIN)/python -m pytest -q tests/docs
 
+# What users get is looked at from outside: the tools have an environment of their own.
+$(AUDIT)/ready: pyproject.toml
+	$(PYTHON) -m venv --clear $(AUDIT)/run
+	$(AUDIT)/run/bin/python -m pip --disable-pip-version-check --quiet install -e '.[all]'
+	$(PYTHON) -m venv --clear $(AUDIT)/tools
+	$(AUDIT)/tools/bin/python -m pip --quiet install --upgrade 'pip>=25.1'
+	$(AUDIT)/tools/bin/python -m pip --quiet install --group audit
+	@touch $@
+
+audit: $(AUDIT)/ready ## known vulnerabilities of what users install; asks a service, so never in CI
+	@mkdir -p build
+	$(AUDIT)/run/bin/python -m pip freeze --exclude-editable >build/installed.txt
+	$(AUDIT)/tools/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off \
+	  $(AUDITFLAGS) -r build/installed.txt
+
+sbom: $(AUDIT)/ready ## software bill of materials of the same, CycloneDX JSON
+	@mkdir -p build
+	$(AUDIT)/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type library \
+	  --output-reproducible --output-format JSON --output-file build/airshield.cdx.json \
+	  $(AUDIT)/run/bin/python
+	@echo "wrote build/airshield.cdx.json"
+
 clean:
-	rm -rf $(VENV) airshield-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(AUDIT) airshield-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
