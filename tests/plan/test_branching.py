@@ -14,10 +14,11 @@ def search(problem, **settings):
     return Search(problem, greedy(problem), 0.0, lambda: 60.0, **settings)
 
 
-def gapped(seed=4):
-    """Return a problem whose linear bound is not tight (checked below)."""
+def gapped(seed=55):
+    """Return a problem whose linear bound lies far below its optimum (checked below)."""
     rng = np.random.default_rng(seed)
-    return pose(rng.uniform(0, 1, (8, 20)), rng.integers(1, 101, 20), np.full(8, 3))
+    rounds = int(rng.integers(1, 4))
+    return pose(rng.uniform(0, 1, (5, 5)), rng.integers(1, 101, 5), np.full(5, rounds))
 
 
 @pytest.mark.parametrize("kind", ["any", "few values", "recipe", "rounded"])
@@ -41,7 +42,8 @@ def test_both_ways_to_close_a_gap_end_alike():
     problem = gapped()
     listed, branched = search(problem), search(problem, listed_most=0)
     root, limits = bound_root(listed)
-    assert not listed.proves(root.best.bound)
+    # A twentieth of what survives is open: no listing or branching, no proof.
+    assert listed.value - root.best.bound > 0.05 * listed.value
     bound = close_by_listing(listed, problem, limits, root.best)
     assert listed.proves(bound)
     assert branched.proves(branch(branched, bound_root(branched)[0]))

@@ -1,11 +1,12 @@
 """Closed forms that airshield does not compute, kept as checks on the numbers others rely on.
 
-Cases A17, A24, D05, D06, E01, E02 and E04 of `docs/validation.md`, marked *reference only*: the
-formula stands in the test itself.
+Cases A17, A24, D05, D06, E01, E02, E04 and F02 of `docs/validation.md`, marked *reference only*:
+the formula stands in the test itself.
 """
 
 import math
 
+import numpy as np
 import pytest
 from cases import case, numbers
 
@@ -121,3 +122,28 @@ def test_e04_radar_equation():
     assert reach == pytest.approx(expected["rng1_m"], rel=1e-4)
     power = 50e3**4 * snr / radar_number(1e9, 1e-6, 20.0)
     assert power == pytest.approx(expected["pow1_w"], rel=1e-4)
+
+
+def carleton(d0, radius_x, radius_y, sigma_x, sigma_y):
+    """Mean of D0 exp(-D0 ((x/Rx)^2 + (y/Ry)^2)) over independent normal errors."""
+    spread = (radius_x**2 + 2 * d0 * sigma_x**2) * (radius_y**2 + 2 * d0 * sigma_y**2)
+    return d0 * radius_x * radius_y / math.sqrt(spread)
+
+
+def test_f02_carleton():
+    """By the closed form and by quadrature over each axis: the damage function factors."""
+    cep_per_sigma = math.sqrt(2.0 * math.log(2.0))
+    for words, expected in case("F02")["expected"].items():
+        values = numbers(words.split(" (")[0])
+        d0 = values["D0"]
+        if "R" in values:
+            radii, sigma = (values["R"],) * 2, (values["CEP"] / cep_per_sigma,) * 2
+        else:
+            radii, sigma = (values["Rx"], values["Ry"]), (values["sx"], values["sy"])
+        assert carleton(d0, *radii, *sigma) == pytest.approx(expected, rel=1e-6)
+        product = d0
+        for radius, s in zip(radii, sigma, strict=True):
+            x = np.linspace(-12 * s, 12 * s, 20_001)
+            density = np.exp(-0.5 * (x / s) ** 2) / (s * math.sqrt(2 * math.pi))
+            product *= np.trapezoid(density * np.exp(-d0 * (x / radius) ** 2), x)
+        assert product == pytest.approx(expected, rel=1e-6)

@@ -501,7 +501,7 @@ ROWS: list[Row] = [
     # ------------------------------------------------------------------ terrain and the whole
     after(ROW, '[terrain]\nfile = "none.tif"', "terrain.file", "none.tif: no such file"),
     after(ROW, '[terrain]\nfile = "/"', "terrain.file", "name a GeoTIFF"),
-    after(ROW, '[terrain]\nfile = ""', "terrain.file", "is empty"),
+    after(ROW, '[terrain]\nfile = ""', "terrain.file", "must not be empty"),
     after(ROW, "[terrain]\nfile = 3", "terrain.file", "3 is not a text"),
     after(ROW, "[terrain]", "terrain.file", "missing; add this key"),
     after(ROW, "[[terrain]]", "terrain", "a list stands where a table is needed"),

@@ -12,6 +12,7 @@ import typer
 from airshield import __version__
 from airshield.cli import commands
 from airshield.cli.output import abandon_stdout, error_envelope
+from airshield.cli.plan import plan_app
 from airshield.errors import AirshieldError, Fault, InputError
 
 FAULTS_SHOWN = 50
@@ -58,6 +59,7 @@ for command in (
     commands.read,
 ):
     app.command()(command)
+app.add_typer(plan_app)
 
 
 def report_faults(faults: tuple[Fault, ...]) -> None:

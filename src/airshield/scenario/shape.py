@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from airshield.catalogue import nearest
 from airshield.errors import Fault
-from airshield.scenario.models import Model, Scenario
+from airshield.scenario.models import Scenario
 from airshield.scenario.source import Document, Place
 
 SUFFIXES = {
@@ -127,7 +127,7 @@ def _model_at(root: Root, place: Place) -> type[BaseModel] | None:
         else:
             node = _member(node)
         node = _bare(node)
-    return node if isinstance(node, type) and issubclass(node, Model) else None
+    return node if isinstance(node, type) and issubclass(node, BaseModel) else None
 
 
 def _bare(node: Any) -> Any:

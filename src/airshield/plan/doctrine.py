@@ -1,0 +1,150 @@
+"""Measure how far the doctrines of the simulation stay from the best static assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from airshield.errors import Fault, InputError
+from airshield.kernel.codes import Fate
+from airshield.plan.assign import assign
+from airshield.plan.model import Assignment
+from airshield.result.intervals import student
+from airshield.scenario import Loaded
+from airshield.scenario.models import Doctrine, Scenario
+from airshield.simulate.lower import lower
+from airshield.simulate.run import run_block
+from airshield.simulate.tables import Tables
+
+F8 = NDArray[np.float64]
+METHODS = (("shoot_shoot", 2), ("shoot_look_shoot", 1), ("salvo", 4))
+
+
+@dataclass(frozen=True)
+class Played:
+    """A doctrine on the idealised raid.
+
+    Attributes
+    ----------
+    doctrine : its method; rounds : of the first engagement.
+    surviving : threats expected to survive, with the ends of a 95 % interval (t).
+    spent : rounds fired, mean; excess : surviving less the optimum, in threats.
+    """
+
+    doctrine: str
+    rounds: int
+    surviving: float
+    surviving_low: float
+    surviving_high: float
+    spent: float
+    excess: float
+
+
+@dataclass(frozen=True, eq=False)
+class DoctrineGap:
+    """The best static assignment of a raid, and what doctrines leave of the same raid.
+
+    Attributes
+    ----------
+    optimum : of the static problem, each threat worth 1; played : one for each doctrine.
+    replications : of each doctrine.
+    """
+
+    optimum: Assignment
+    played: tuple[Played, ...]
+    replications: int
+
+
+def idealised(tables: Tables) -> Tables:
+    """Return a raid in which only hits are left to chance, independently.
+
+    Every unit is there and works, nothing fails in flight, everything aimed is judged as
+    threatening, and kill assessment does not err.
+    """
+    ones, zeros = np.ones_like(tables.p_posture), np.zeros_like(tables.p_posture)
+    threats = np.zeros_like(tables.p_fail)
+    return replace(
+        tables,
+        p_posture=ones,
+        p_available=ones.copy(),
+        p_fault=zeros,
+        p_false_kill=zeros.copy(),
+        p_false_alive=zeros.copy(),
+        p_fail=threats,
+        sigma_aim_m=threats.copy(),
+        sigma_round_m=threats.copy(),
+        always_judged=np.ones_like(tables.always_judged),
+        p_discriminate=np.ones_like(tables.p_discriminate),
+        p_warhead=np.ones_like(tables.p_warhead),
+        rho=0.0,
+    )
+
+
+def reachable(tables: Tables) -> F8:
+    """Return (G, T) the best kill probability of each launcher group at each threat, 0 if none."""
+    families = len(tables.family_ids)
+    best = np.zeros((len(tables.group_stock), families))
+    for g in range(len(best)):
+        for f in range(families):
+            row = slice(*tables.shot_ptr[g * families + f : g * families + f + 2])
+            best[g, f] = tables.shot_p[row].max(initial=0.0)
+    chosen: F8 = best[:, tables.threat_family]
+    return chosen
+
+
+def _with_doctrine(scenario: Scenario, method: str, rounds: int) -> Scenario:
+    own = [
+        Doctrine(id=one.id, method=method, rounds=rounds, interval_s=one.interval_s)
+        for one in scenario.doctrine
+    ]
+    return scenario.model_copy(update={"doctrine": tuple(own)})
+
+
+def doctrine_gap(
+    loaded: Loaded,
+    *,
+    seed: int = 1,
+    replications: int = 20_000,
+    time_limit_s: float = 60.0,
+    methods: Sequence[tuple[str, int]] = METHODS,
+) -> DoctrineGap:
+    """Compare doctrines in simulation with the proved optimum of one static assignment.
+
+    Parameters
+    ----------
+    loaded : the scenario; its raid and defence, idealised as in `idealised`.
+    seed : 64-bit; replications : raids to play of each doctrine; time_limit_s : of the proof.
+    methods : (method of fire, rounds of the first engagement).
+
+    Raises
+    ------
+    InputError : the scenario has no fire unit.
+
+    **Limits.** Each threat is worth 1. The static optimum knows neither time nor slots, and no
+    second look: shoot-look-shoot may go below it.
+    """
+    if not loaded.scenario.fire_unit:
+        message = "no fire unit, so nothing to assign; add a `[[fire_unit]]`"
+        raise InputError([Fault(loaded.file, None, "fire_unit", message)])
+    tables = idealised(lower(loaded.scenario, loaded.catalogue).tables)
+    optimum = assign(
+        reachable(tables), np.ones(len(tables.threat_key)), tables.group_stock,
+        time_limit_s=time_limit_s, weapons=tables.group_ids, targets=tables.threat_ids,
+    )  # fmt: skip
+    played = [
+        _play(loaded, method, rounds, optimum.expected_surviving_value, seed, replications)
+        for method, rounds in methods
+    ]
+    return DoctrineGap(optimum, tuple(played), replications)
+
+
+def _play(loaded: Loaded, method: str, rounds: int, optimum: float, seed: int, n: int) -> Played:
+    scenario = _with_doctrine(loaded.scenario, method, rounds)
+    outcome = run_block(idealised(lower(scenario, loaded.catalogue).tables), seed, 0, n)
+    left = (outcome.out_fate != Fate.STOPPED).sum(axis=1).astype(float)
+    low, high = student(float(left.sum()), float((left**2).sum()), n)
+    mean, spent = float(left.mean()), float(outcome.out_spent.sum(axis=1).mean())
+    return Played(method, rounds, mean, low, high, spent, mean - optimum)
