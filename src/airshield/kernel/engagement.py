@@ -98,6 +98,9 @@ _P_CLASS = int(Purpose.CLASS)
 _KIND = 2**40
 _K_ASSESS = int(EventKind.ASSESS) * _KIND
 _K_READY = int(EventKind.READY) * _KIND
+# A first uniform from here on makes a prediction error of less than three standard deviations.
+_V_WITHIN_3 = math.exp(-0.5 * 3.0**2) * 1.01
+_NEARLY = 1.0 - 1e-9
 _OK = int(Status.OK)
 _HEAP_FULL = int(Status.HEAP_FULL)
 _SHOTS_FULL = int(Status.SHOTS_FULL)
@@ -873,7 +876,20 @@ def _play(
                             if not flags[p] & _JUDGED:
                                 # ---------------------------------- predicted impact point
                                 attacks = self_class[x] != 0
-                                if not always_judged[m]:
+                                sigma = prediction_rate_m_s[u] * (t_impact_s[m] - t)
+                                # Most errors are small against the asset: no normals then.
+                                sure = (
+                                    drawn[p] >= 0
+                                    and judge_own[u] == 0
+                                    and self_defence_m[u] <= 0.0
+                                    and track_lanes[1, drawn[p]] >= _V_WITHIN_3
+                                    and abs(offset_east[m])
+                                    + abs(offset_north[m])
+                                    + 3.0 * abs(sigma)
+                                    < _NEARLY
+                                    * (asset_radius_m[threat_asset[m]] + judge_margin_m[u])
+                                )
+                                if not always_judged[m] and not sure:
                                     if not flags[p] & _NORMALS:
                                         flags[p] |= _NORMALS
                                         if drawn[p] < 0:
@@ -890,7 +906,6 @@ def _play(
                                             v1 = track_lanes[1, drawn[p]]
                                             v2 = track_lanes[2, drawn[p]]
                                         normals[p, 0], normals[p, 1] = normal_pair(v1, v2)
-                                    sigma = prediction_rate_m_s[u] * (t_impact_s[m] - t)
                                     east = offset_east[m] + sigma * normals[p, 0]
                                     north = offset_north[m] + sigma * normals[p, 1]
                                     a = threat_asset[m]
