@@ -8,11 +8,17 @@ from plan.sample_sites import TEXT, by_site, mine
 
 from airshield.catalogue import bundled
 from airshield.cli.app import run
+from airshield.coverage.arrivals import arrival_of, fly_in
+from airshield.coverage.defence import lower_defence
+from airshield.coverage.sweep import Sweep
 from airshield.errors import InfeasibleError, InputError
+from airshield.kernel.coverage import LOOKS
 from airshield.plan.judge import Judge
-from airshield.plan.raids import Stand, approaches, likelihoods
+from airshield.plan.raids import Stand, approaches, likelihoods, scenario
 from airshield.plan.site_coverage import reach_m, site_coverage
 from airshield.plan.sites import people, sites
+from airshield.simulate.geometry import Place
+from airshield.simulate.picker import Picker
 
 CATALOGUE = bundled()
 
@@ -204,3 +210,31 @@ def test_the_command_refuses_and_says_infeasible(tmp_path, capsys):
     assert "no feasible plan; reach binds" in capsys.readouterr().err
     assert run([*words, "--replications", "-1"]) == 2
     assert run([*words, "--within", "1.5"]) == 2
+
+
+def test_coverage_at_the_candidates_is_that_of_the_production_map():
+    # Two ways to one number: shot tables of a raid, and the map's kernel at the asset's place.
+    plan = mine()
+    by_tables = site_coverage(plan, CATALOGUE)
+    pick = Picker(CATALOGUE, {})
+    threat = {one.id: one.threat for one in plan.axis}
+    asset = {one.id: one for one in plan.asset}
+    compared = {0: 0, 1: 0}
+    for j, stand in enumerate(by_tables.stands):
+        if stand.site not in ("taji", "erbil"):
+            continue
+        made = scenario(plan, [plan.asset[0]], [stand], [], certain=True)
+        for d, demand in enumerate(by_tables.demands):
+            if demand.asset not in ("taji", "union_iii", "erbil", "harir"):
+                continue
+            site = CATALOGUE.site(asset[demand.asset].site)
+            place = Place.at(site.lat_deg, site.lon_deg, site.elevation_m)
+            family = fly_in(
+                pick, threat[demand.axis], place, demand.azimuth_deg, demand.ground_range_m,
+                "nominal",
+            )  # fmt: skip
+            defence = lower_defence(pick, made, made.fire_unit, threat[demand.axis])
+            found = Sweep(np.array([place.lla])).run(arrival_of(family), defence)
+            assert found[0, LOOKS] == by_tables.shots[j, d], (stand, demand)
+            compared[int(by_tables.shots[j, d] > 0)] += 1
+    assert min(compared.values()) >= 20
