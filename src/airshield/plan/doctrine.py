@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue import Catalogue
-from airshield.errors import Fault, InputError
+from airshield.errors import Fault, InputError, MissingExtraError
 from airshield.kernel.codes import Fate
 from airshield.plan.assign import assign
 from airshield.plan.model import Assignment
@@ -61,6 +61,13 @@ class DoctrineGap:
     optimum: Assignment
     played: tuple[Played, ...]
     replications: int
+
+
+@dataclass(frozen=True)
+class NotCompared:
+    """Why doctrines were not held against an assignment: one clause for the reader."""
+
+    reason: str
 
 
 def plain_raid(scenario: Scenario) -> Scenario:
@@ -190,6 +197,21 @@ def doctrine_gap(
         for method, rounds in methods
     ]
     return DoctrineGap(optimum, tuple(played), replications)
+
+
+def doctrine_gap_or_reason(
+    loaded: Loaded, *, seed: int, replications: int = 2000, time_limit_s: float = 5.0
+) -> DoctrineGap | NotCompared:
+    """Compare doctrines as `doctrine_gap` does, or say why that does not apply.
+
+    Its defaults are cheap enough to stand beside an assessment.
+    """
+    try:
+        return doctrine_gap(loaded, seed=seed, replications=replications, time_limit_s=time_limit_s)
+    except InputError as error:
+        return NotCompared(error.faults[0].message)
+    except MissingExtraError as error:
+        return NotCompared(str(error))
 
 
 def _play(
