@@ -88,7 +88,7 @@ def show_stock(found: StockPlan) -> None:
         table.add_row(*_need_row(need))
     console.print(table)
     if any(need.most is None for need in found.needs):
-        console.print(f"infeasible: {NEVER}; more rounds do not help.")
+        console.print(f"{NEVER.capitalize()}: more rounds do not help.")
     if found.lasts is not None and found.supply is not None:
         _show_lasts(console, found)
     for name, exchange in found.exchange:
