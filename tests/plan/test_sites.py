@@ -8,11 +8,17 @@ from plan.sample_sites import TEXT, by_site, mine
 
 from airshield.catalogue import bundled
 from airshield.cli.app import run
+from airshield.coverage.arrivals import arrival_of, fly_in
+from airshield.coverage.defence import lower_defence
+from airshield.coverage.sweep import Sweep
 from airshield.errors import InfeasibleError, InputError
+from airshield.kernel.coverage import LOOKS
 from airshield.plan.judge import Judge
-from airshield.plan.raids import Stand, approaches, likelihoods
+from airshield.plan.raids import Stand, approaches, likelihoods, scenario
 from airshield.plan.site_coverage import reach_m, site_coverage
 from airshield.plan.sites import people, sites
+from airshield.simulate.geometry import Place
+from airshield.simulate.picker import Picker
 
 CATALOGUE = bundled()
 
@@ -204,3 +210,46 @@ def test_the_command_refuses_and_says_infeasible(tmp_path, capsys):
     assert "no feasible plan; reach binds" in capsys.readouterr().err
     assert run([*words, "--replications", "-1"]) == 2
     assert run([*words, "--within", "1.5"]) == 2
+
+
+def _by_map(plan, stand, demand):
+    """Return the looks of one stand at one asset by the kernel that draws the maps."""
+    pick = Picker(CATALOGUE, {})
+    threat = next(one.threat for one in plan.axis if one.id == demand.axis)
+    site = CATALOGUE.site(next(one.site for one in plan.asset if one.id == demand.asset))
+    place = Place.at(site.lat_deg, site.lon_deg, site.elevation_m)
+    family = fly_in(pick, threat, place, demand.azimuth_deg, demand.ground_range_m, "nominal")
+    made = scenario(plan, [plan.asset[0]], [stand], [], certain=True)
+    defence = lower_defence(pick, made, made.fire_unit, threat)
+    return Sweep(np.array([place.lla])).run(arrival_of(family), defence)[0, LOOKS]
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_coverage_at_the_candidates_is_that_of_the_production_map(alone):
+    # Two ways to one number: shot tables of a raid, and the map's kernel at the asset's place. The
+    # tables count the looks that a window holds for one interceptor; the map plays the doctrine,
+    # whose pairs and better rounds cost looks. With one interceptor and one round they are equal.
+    plan = mine()
+    if alone:
+        (kind,) = plan.battery_kind
+        single = {"method": "shoot_look_shoot", "rounds": 1, "rounds_last": 1}
+        plan = plan.model_copy(
+            update={
+                "battery_kind": (
+                    kind.model_copy(update={"launcher_group": kind.launcher_group[:1]}),
+                ),
+                "doctrine": plan.doctrine.model_copy(update=single),
+            }
+        )
+    known = site_coverage(plan, CATALOGUE)
+    compared = {False: 0, True: 0}
+    for stand, row in zip(known.stands, known.shots, strict=True):
+        for demand, shots in zip(known.demands, row, strict=True):
+            near = demand.asset in ("taji", "union_iii", "erbil", "harir")
+            if stand.site not in ("taji", "erbil") or not near:
+                continue
+            looks = _by_map(plan, stand, demand)
+            assert looks == shots if alone else (looks > 0) == (shots > 0), (stand, demand)
+            assert looks <= shots
+            compared[bool(shots > 0)] += 1
+    assert min(compared.values()) >= 20

@@ -1,14 +1,18 @@
 """Stock plans: intervals, prices, the scenario's own stock by simulation, and mistakes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 import airshield as ash
+from airshield.catalogue import bundled
 from airshield.cli.app import run
 from airshield.errors import InputError
 from airshield.plan.files import parse_plan, read_text
+from airshield.plan.stock import hit_and_stop
 from airshield.plan.stock_file import StockFile, check_stock
+from airshield.scenario.models import Estimate
 
 TEXT = read_text("stock-2020")[1]
 
@@ -66,6 +70,32 @@ def test_a_scenario_is_stocked_by_simulation():
     never = ash.plan.stock_by_simulation(ash.load("textbook"), 0.9, replications=500)
     assert never.rounds is None
     assert never.unlimited[0] < 0.9
+
+
+def test_a_hit_on_a_drone_is_a_stop_and_one_on_a_missile_need_not_be():
+    held = ash.plan.stock("stock-drones")
+    assert held.given_hit == (1.0, 1.0, 1.0)
+    found = bundled()
+    kill = found.quantity("interceptor.gem_t.sskp_drone")
+    assert held.p_kill == (kill.si_low, kill.si_nominal, kill.si_high)
+    _, given = hit_and_stop(found, "gem_t", "qiam_1")
+    assert given[1] == found.quantity("outcome.warhead_given_hit_blast").si_nominal < 1.0
+
+
+def test_rounds_in_reserve_count_as_rounds():
+    bare = ash.load("textbook")
+    (unit,) = bare.scenario.fire_unit
+    (group,) = unit.launcher_group
+    late = Estimate(low=1e4, nominal=1e4, high=1e4)
+    group = group.model_copy(
+        update={"launchers": 1, "rounds_per_launcher": 4, "reserve_rounds": 4, "reload_s": late}
+    )
+    unit = unit.model_copy(update={"launcher_group": (group,)})
+    more = replace(bare, scenario=bare.scenario.model_copy(update={"fire_unit": (unit,)}))
+    found = ash.plan.stock_by_simulation(more, 0.6, replications=2000)
+    # What comes too late helps nobody now; ready at once, the eight of the textbook do.
+    assert found.now[0] < 0.6
+    assert found.rounds == {"battery:pac3_cri": 8}
 
 
 def test_a_scenario_without_rounds_and_an_impossible_wish_are_refused():

@@ -7,6 +7,7 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -20,6 +21,9 @@ from airshield.cli.output import abandon_stdout, envelope
 from airshield.cli.pipe import PipeConsole
 from airshield.result.store import finite, prepare, write_json, write_manifest
 from airshield.scenario import Loaded, load
+
+if TYPE_CHECKING:
+    from airshield.plan.doctrine import DoctrineGap, NotCompared
 
 INTERRUPTED = 130
 
@@ -130,9 +134,29 @@ def _compare(
         return None
 
 
-def _show(request: Request, assessment: Assessment, comparison: Comparison | None) -> bool:
+def _hold_doctrines(request: Request, loaded: Loaded) -> DoctrineGap | NotCompared | None:
+    """Hold doctrines against the best assignment; None if interrupted."""
+    from airshield.plan.doctrine import doctrine_gap_or_reason  # noqa: PLC0415
+
+    try:
+        return doctrine_gap_or_reason(loaded, seed=request.seed)
+    except KeyboardInterrupt:
+        return None
+
+
+def _show(
+    request: Request,
+    assessment: Assessment,
+    comparison: Comparison | None,
+    doctrines: DoctrineGap | NotCompared | None,
+) -> bool:
     """Print the answer, or what the reader of a pipe takes of it; False if interrupted."""
-    from airshield.report import asset_names, render, render_comparison  # noqa: PLC0415
+    from airshield.report import (  # noqa: PLC0415
+        asset_names,
+        render,
+        render_comparison,
+        render_doctrines,
+    )
 
     try:
         if request.as_json:
@@ -143,6 +167,8 @@ def _show(request: Request, assessment: Assessment, comparison: Comparison | Non
         else:
             console = PipeConsole()
             render(assessment, console)
+            if doctrines:
+                render_doctrines(doctrines, console)
             if comparison:
                 render_comparison(comparison, asset_names(assessment), console)
         sys.stdout.flush()
@@ -153,14 +179,19 @@ def _show(request: Request, assessment: Assessment, comparison: Comparison | Non
     return True
 
 
-def _draw(folder: Path, assessment: Assessment, comparison: Comparison | None) -> bool:
+def _draw(
+    folder: Path,
+    assessment: Assessment,
+    comparison: Comparison | None,
+    doctrines: DoctrineGap | NotCompared | None,
+) -> bool:
     """Save plots and page; False if interrupted."""
     try:
         # Imported late: matplotlib takes longer to load than the answer takes to compute.
         from airshield.report import save_all, write_report  # noqa: PLC0415
 
         save_all(assessment, folder)
-        write_report(assessment, folder / "report.html", comparison)
+        write_report(assessment, folder / "report.html", comparison, doctrines)
     except KeyboardInterrupt:
         return False
     return True
@@ -192,12 +223,16 @@ def run_assess(request: Request) -> int:
     if other and not interrupted:
         comparison = _compare(request, loaded, other, errors)
         interrupted = comparison is None
-    interrupted |= not _show(request, assessment, comparison)
+    doctrines = None
+    if not request.nominal and not interrupted:
+        doctrines = _hold_doctrines(request, loaded)
+        interrupted = doctrines is None
+    interrupted |= not _show(request, assessment, comparison, doctrines)
     write_json(folder / "assessment.json", asdict(assessment))
     if comparison:
         write_json(folder / "comparison.json", comparison.to_dict())
     if request.plots and not interrupted:
-        interrupted = not _draw(folder, assessment, comparison)
+        interrupted = not _draw(folder, assessment, comparison, doctrines)
     _write_manifest(folder, assessment, inputs)
     if interrupted:
         done = assessment.provenance.replications

@@ -55,29 +55,9 @@ def show_assignment(found: Assignment) -> None:
 
 def show_doctrines(found: DoctrineGap) -> None:
     """Print what doctrines leave of a raid, beside the best static assignment."""
-    console = _console()
-    best = found.optimum
-    console.print(
-        f"Best static assignment: {best.rounds_used} rounds leave "
-        f"{best.expected_surviving_value:.3g} of {len(best.targets)} threats; none leaves less "
-        f"than {best.lower_bound:.3g}. Only hits are left to chance, on both sides."
-    )
-    console.print()
-    table = _table(
-        "doctrine",
-        "first",
-        "expected to survive",
-        "95 % interval",
-        "rounds spent",
-        "above the best",
-    )
-    for one in found.played:
-        table.add_row(
-            one.doctrine.replace("_", "-"), str(one.rounds), f"{one.surviving:.3g}",
-            f"{one.surviving_low:.3g} to {one.surviving_high:.3g}", f"{one.spent:.3g}",
-            f"{one.excess:+.3g}",
-        )  # fmt: skip
-    console.print(table)
+    from airshield.report import render_doctrines  # noqa: PLC0415
+
+    render_doctrines(found, _console())
 
 
 NEVER = "infeasible at any stock"
@@ -108,7 +88,7 @@ def show_stock(found: StockPlan) -> None:
         table.add_row(*_need_row(need))
     console.print(table)
     if any(need.most is None for need in found.needs):
-        console.print(f"infeasible: {NEVER}; more rounds do not help.")
+        console.print(f"{NEVER.capitalize()}: more rounds do not help.")
     if found.lasts is not None and found.supply is not None:
         _show_lasts(console, found)
     for name, exchange in found.exchange:

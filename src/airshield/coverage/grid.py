@@ -70,7 +70,7 @@ def check_grid(points: int, margin_m: float | None) -> list[Fault]:
         message = f"{points} points along a side are too many; ask for at most {POINTS_MOST}"
         faults.append(_fault("points", message))
     if margin_m is not None and not 0.0 < margin_m <= 1e6:
-        message = f"a margin of {margin_m / 1e3:g} km makes an empty grid; give 0 to 1000 km"
+        message = f"a margin of {margin_m / 1e3:g} km makes an empty grid; give above 0, to 1000 km"
         faults.append(_fault("margin_km", message))
     return faults
 

@@ -203,12 +203,21 @@ def track_shares(
     n = t_s.shape[0]
     _move(pos_enu_m, frame_of(aim_lla, unit, earth), 0, n - 1, moved)
     hidden = np.empty(0, np.uint8)
+    # Nobody looks beyond the instrumented range, and a slow flyer spends most of its path there.
+    first = 0
+    while (
+        first < n and slant_range_m(moved[first, 0], moved[first, 1], moved[first, 2]) > search[10]
+    ):
+        first += 1
+    if first == n:
+        return
+    first = max(0, first - 1)
     # Looks long after the track is sure are not worth their time: lengthen the path until it is.
-    m = min(n, max(n // 8, 64))
+    m = min(n, first + max((n - first) // 8, 64))
     while True:
         nodes, _, at_s, p = track_table_ground(
-            t_s[:m],
-            moved[:m],
+            t_s[first:m],
+            moved[first:m],
             search[0],
             search[1],
             search[2],
@@ -232,7 +241,7 @@ def track_shares(
         )
         if m == n or (nodes > 2 and p[nodes - 3] >= _SURE):
             break
-        m = min(n, 2 * m)
+        m = min(n, first + 2 * (m - first))
     for q in range(SHARES.shape[0]):
         out[q] = track_time(at_s, p, 0, nodes, SHARES[q])
 

@@ -8,19 +8,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.errors import Fault, InputError
+from airshield.catalogue import Catalogue
+from airshield.errors import Fault, InputError, MissingExtraError
 from airshield.kernel.codes import Fate
 from airshield.plan.assign import assign
 from airshield.plan.model import Assignment
 from airshield.result.intervals import student
 from airshield.scenario import Loaded
-from airshield.scenario.models import Doctrine, Scenario
+from airshield.scenario.models import Against, Method, Scenario
 from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
 
 F8 = NDArray[np.float64]
-METHODS = (("shoot_shoot", 2), ("shoot_look_shoot", 1), ("salvo", 4))
+METHODS: tuple[tuple[Method, int], ...] = (
+    ("shoot_shoot", 2),
+    ("shoot_look_shoot", 1),
+    ("salvo", 4),
+)
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,51 @@ class DoctrineGap:
     replications: int
 
 
-def idealised(tables: Tables) -> Tables:
-    """Return a raid in which only hits are left to chance, independently.
+@dataclass(frozen=True)
+class NotCompared:
+    """Why doctrines were not held against an assignment: one clause for the reader."""
 
-    Every unit is there and works, nothing fails in flight, everything aimed is judged as
-    threatening, and kill assessment does not err.
+    reason: str
+
+
+def plain_raid(scenario: Scenario) -> Scenario:
+    """Return a scenario with what a static assignment knows: its raid alone, without deceit.
+
+    No friends, decoys or orders; nobody mistakes a class; every doctrine is free to fire, and what
+    it does otherwise against one class is only whether that class is its task.
+    """
+    own = [
+        one.model_copy(
+            update={
+                "control_status": "free",
+                "control_without_link": None,
+                "p_hostile": None,
+                "kill_probability_floor": 0.0,
+                "against": tuple(
+                    Against(threat_class=a.threat_class, engage=False)
+                    for a in one.against
+                    if not a.engage
+                ),
+            }
+        )
+        for one in scenario.doctrine
+    ]
+    return scenario.model_copy(
+        update={
+            "volley": tuple(one for one in scenario.volley if not one.decoy),
+            "flight": (),
+            "order": (),
+            "identification": None,
+            "doctrine": tuple(own),
+        }
+    )
+
+
+def idealised(tables: Tables) -> Tables:
+    """Return a raid in which only track and hits are left to chance, hits independently.
+
+    Every unit is there, linked, works and cannot be lost; nothing fails in flight or is a dud,
+    everything aimed is judged as threatening, and kill assessment does not err.
     """
     ones, zeros = np.ones_like(tables.p_posture), np.zeros_like(tables.p_posture)
     threats = np.zeros_like(tables.p_fail)
@@ -71,9 +116,14 @@ def idealised(tables: Tables) -> Tables:
         p_posture=ones,
         p_available=ones.copy(),
         p_fault=zeros,
+        p_radar_only=zeros.copy(),
+        p_autonomous=zeros.copy(),
+        p_link_lost=zeros.copy(),
+        vulnerable_m=zeros.copy(),
         p_false_kill=zeros.copy(),
         p_false_alive=zeros.copy(),
         p_fail=threats,
+        p_dud=threats.copy(),
         sigma_aim_m=threats.copy(),
         sigma_round_m=threats.copy(),
         always_judged=np.ones_like(tables.always_judged),
@@ -95,9 +145,10 @@ def reachable(tables: Tables) -> F8:
     return chosen
 
 
-def _with_doctrine(scenario: Scenario, method: str, rounds: int) -> Scenario:
+def _with_doctrine(scenario: Scenario, method: Method, rounds: int) -> Scenario:
+    """Return a plain raid whose doctrines all fire alike; their reserve and tasks stay."""
     own = [
-        Doctrine(id=one.id, method=method, rounds=rounds, interval_s=one.interval_s)
+        one.model_copy(update={"method": method, "rounds": rounds, "rounds_last": None})
         for one in scenario.doctrine
     ]
     return scenario.model_copy(update={"doctrine": tuple(own)})
@@ -109,7 +160,7 @@ def doctrine_gap(
     seed: int = 1,
     replications: int = 20_000,
     time_limit_s: float = 60.0,
-    methods: Sequence[tuple[str, int]] = METHODS,
+    methods: Sequence[tuple[Method, int]] = METHODS,
 ) -> DoctrineGap:
     """Compare doctrines in simulation with the proved optimum of one static assignment.
 
@@ -121,29 +172,59 @@ def doctrine_gap(
 
     Raises
     ------
-    InputError : the scenario has no fire unit.
+    InputError : no fire unit of the scenario has launchers, or all that comes are decoys.
+    MissingExtraError : HiGHS is not installed (`airshield[plan]`).
 
-    **Limits.** Each threat is worth 1. The static optimum knows neither time nor slots, and no
-    second look: shoot-look-shoot may go below it.
+    **Limits.** Each threat is worth 1. The static optimum knows neither time nor slots, takes
+    rounds in reserve as ready, and has no second look: shoot-look-shoot may go below it.
     """
-    if not loaded.scenario.fire_unit:
-        message = "no fire unit, so nothing to assign; add a `[[fire_unit]]`"
+    scenario = plain_raid(loaded.scenario)
+    if not any(unit.launcher_group for unit in scenario.fire_unit):
+        message = "no fire unit with launchers, so nothing to assign; add a `[[fire_unit]]`"
         raise InputError([Fault(loaded.file, None, "fire_unit", message)])
-    tables = idealised(lower(loaded.scenario, loaded.catalogue).tables)
+    if not scenario.volley:
+        message = "only decoys come, so nothing is worth a round; add a `[[volley]]`"
+        raise InputError([Fault(loaded.file, None, "volley", message)])
+    tables = idealised(lower(scenario, loaded.catalogue).tables)
     optimum = assign(
-        reachable(tables), np.ones(len(tables.threat_key)), tables.group_stock,
+        reachable(tables), np.ones(len(tables.threat_key)),
+        tables.group_stock + tables.group_reserve,
         time_limit_s=time_limit_s, weapons=tables.group_ids, targets=tables.threat_ids,
     )  # fmt: skip
+    best = optimum.expected_surviving_value
     played = [
-        _play(loaded, method, rounds, optimum.expected_surviving_value, seed, replications)
+        _play(scenario, loaded.catalogue, method, rounds, best, seed, replications)
         for method, rounds in methods
     ]
     return DoctrineGap(optimum, tuple(played), replications)
 
 
-def _play(loaded: Loaded, method: str, rounds: int, optimum: float, seed: int, n: int) -> Played:
-    scenario = _with_doctrine(loaded.scenario, method, rounds)
-    outcome = run_block(idealised(lower(scenario, loaded.catalogue).tables), seed, 0, n)
+def doctrine_gap_or_reason(
+    loaded: Loaded, *, seed: int, replications: int = 2000, time_limit_s: float = 5.0
+) -> DoctrineGap | NotCompared:
+    """Compare doctrines as `doctrine_gap` does, or say why that does not apply.
+
+    Its defaults are cheap enough to stand beside an assessment.
+    """
+    try:
+        return doctrine_gap(loaded, seed=seed, replications=replications, time_limit_s=time_limit_s)
+    except InputError as error:
+        return NotCompared(error.faults[0].message)
+    except MissingExtraError as error:
+        return NotCompared(str(error))
+
+
+def _play(
+    scenario: Scenario,
+    catalogue: Catalogue,
+    method: Method,
+    rounds: int,
+    optimum: float,
+    seed: int,
+    n: int,
+) -> Played:
+    own = lower(_with_doctrine(scenario, method, rounds), catalogue)
+    outcome = run_block(idealised(own.tables), seed, 0, n)
     left = (outcome.out_fate != Fate.STOPPED).sum(axis=1).astype(float)
     low, high = student(float(left.sum()), float((left**2).sum()), n)
     mean, spent = float(left.mean()), float(outcome.out_spent.sum(axis=1).mean())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -41,19 +42,40 @@ class Approach:
     ground_range_m: float
 
 
+def _reach(catalogue: Catalogue, threat: str) -> tuple[float, float]:
+    """Return (nearest, farthest) m from where a type can come, nominal.
+
+    These are the limits that the check of a scenario holds a volley against; what has no range in
+    the catalogue comes from anywhere.
+    """
+    least, most = (f"threat.{threat}.range_{end}" for end in ("min", "max"))
+    return (
+        catalogue.quantity(least).si_nominal if catalogue.has(least) else 0.0,
+        catalogue.quantity(most).si_nominal if catalogue.has(most) else math.inf,
+    )
+
+
 def approaches(plan: SitesFile, catalogue: Catalogue) -> tuple[Approach, ...]:
     """Return every axis at every asset that the threat's range reaches from there."""
     found = []
     for axis in plan.axis:
-        base = f"launch_area.{axis.launch_area}"
-        lat, lon = (float(str(catalogue.facts[f"{base}.{key}"])) for key in ("lat", "lon"))
-        reach = catalogue.quantity(f"threat.{axis.threat}.range_max").si_high
+        nearest, farthest = _reach(catalogue, axis.threat)
         for asset in plan.asset:
-            site = catalogue.site(asset.site)
-            azimuth, _, distance = WGS84.inv(site.lon_deg, site.lat_deg, lon, lat)
-            if distance <= reach:
-                found.append(Approach(asset.id, axis.id, float(azimuth) % 360.0, float(distance)))
+            azimuth_deg, distance_m = _whence(axis, catalogue, asset)
+            if nearest <= distance_m <= farthest:
+                found.append(Approach(asset.id, axis.id, azimuth_deg % 360.0, distance_m))
     return tuple(found)
+
+
+def _whence(axis: Axis, catalogue: Catalogue, asset: Asset) -> tuple[float, float]:
+    """Return bearing (degrees) and distance (m) from an asset to where an axis comes from."""
+    if axis.approach_azimuth_deg is not None and axis.ground_range_m is not None:
+        return axis.approach_azimuth_deg, axis.ground_range_m
+    base = f"launch_area.{axis.launch_area}"
+    lat, lon = (float(str(catalogue.facts[f"{base}.{key}"])) for key in ("lat", "lon"))
+    site = catalogue.site(asset.site)
+    azimuth, _, distance = WGS84.inv(site.lon_deg, site.lat_deg, lon, lat)
+    return float(azimuth), float(distance)
 
 
 def likelihoods(plan: SitesFile, demands: tuple[Approach, ...]) -> list[float]:
@@ -87,6 +109,8 @@ def volley(axis: Axis, approach: Approach, count: int) -> Volley:
         approach_azimuth_deg=exact[0],
         ground_range_m=exact[1],
         style=axis.style,
+        height_m=axis.height_m,
+        speed_m_s=axis.speed_m_s,
         spacing_s=axis.spacing_s,
     )
 

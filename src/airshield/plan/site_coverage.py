@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from airshield.assessment.ladder import ladder
 from airshield.catalogue import Catalogue
+from airshield.catalogue.classes import against
+from airshield.errors import Fault, InputError
 from airshield.plan.raids import Approach, Stand, approaches, scenario, volley
 from airshield.plan.sites_file import SitesFile
 from airshield.scenario import Loaded, adopt
@@ -52,15 +54,34 @@ def stands_of(plan: SitesFile) -> tuple[Stand, ...]:
 
 
 def reach_m(plan: SitesFile, catalogue: Catalogue) -> float:
-    """Return how far any battery of the plan can reach, m, with a margin for a moving threat."""
+    """Return how far any battery of the plan can reach what comes on its axes, m, highest value."""
+    classes = {str(catalogue.facts[f"threat.{axis.threat}.class"]) for axis in plan.axis}
+    rounds = {group.interceptor for kind in plan.battery_kind for group in kind.launcher_group}
     ranges = [
-        catalogue.quantity(f"interceptor.{group.interceptor}.{key}").si_high
-        for kind in plan.battery_kind
-        for group in kind.launcher_group
-        for key in ("range_vs_tbm", "range_vs_aircraft")
-        if catalogue.has(f"interceptor.{group.interceptor}.{key}")
+        catalogue.quantity(f"interceptor.{name}.{keys.range_max}").si_high
+        for name in rounds
+        for one in classes
+        if not (keys := against(catalogue.has, name, one)).lacks
     ]
     return max(ranges, default=0.0)
+
+
+def _must_reach(plan: SitesFile, demands: tuple[Approach, ...]) -> None:
+    """Refuse axes on which nothing can come."""
+    reached = {one.axis for one in demands}
+    faults = [
+        Fault(
+            plan.id,
+            None,
+            f"axis.{axis.id}",
+            f"no {axis.threat} reaches any of the assets from there; take another threat, "
+            "another launch area or distance, or leave the axis out",
+        )
+        for axis in plan.axis
+        if axis.id not in reached
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def site_coverage(plan: SitesFile, catalogue: Catalogue) -> SiteCoverage:
@@ -72,9 +93,11 @@ def site_coverage(plan: SitesFile, catalogue: Catalogue) -> SiteCoverage:
 
     Raises
     ------
-    InputError : an axis that no trajectory flies, entries that the catalogue lacks.
+    InputError : an axis that reaches no asset or that no trajectory flies, entries that the
+        catalogue lacks.
     """
     stands, demands = stands_of(plan), approaches(plan, catalogue)
+    _must_reach(plan, demands)
     shots = np.zeros((len(stands), len(demands)))
     places = {name: catalogue.site(name) for name in {one.site for one in stands}}
     most_m = reach_m(plan, catalogue)

@@ -27,6 +27,8 @@ from airshield.plan.siting import (
     solve_siting,
     worth,
 )
+from airshield.simulate.lower_assets import lower_assets
+from airshield.simulate.picker import Picker
 
 F8 = NDArray[np.float64]
 TODAY = "no more batteries"
@@ -182,16 +184,9 @@ def permits(plan: SitesFile, refused: Sequence[str] = ()) -> dict[str, dt.date |
 
 
 def people(plan: SitesFile, catalogue: Catalogue) -> dict[str, float]:
-    """Return the people of each asset, nominal."""
-    found = {}
-    for asset in plan.asset:
-        if asset.sub_area:
-            found[asset.id] = sum(sub.people.nominal for sub in asset.sub_area)
-        elif asset.people is not None:
-            found[asset.id] = asset.people.nominal
-        else:
-            found[asset.id] = catalogue.quantity(f"site.{asset.site}.people").si_nominal
-    return found
+    """Return the people of each asset, nominal, as a raid is played with them."""
+    ground = lower_assets(Picker(catalogue, {}), plan.asset)
+    return {one.id: n for one, n in zip(plan.asset, ground.people, strict=True)}
 
 
 def _dates(plan: SitesFile) -> tuple[dt.date, ...]:

@@ -12,6 +12,8 @@ from pydantic import Field
 from airshield.catalogue import Catalogue, bundled, nearest
 from airshield.errors import Fault
 from airshield.plan.files import read_plan, twice
+from airshield.scenario.capability import class_of
+from airshield.scenario.check_raid import keys_of_the_class, unplayable
 from airshield.scenario.models import (
     Asset,
     Doctrine,
@@ -21,23 +23,36 @@ from airshield.scenario.models import (
     Number,
     Style,
 )
-from airshield.scenario.source import Document, Place
+from airshield.scenario.source import Document, Place, rows
 
 Degrees = Annotated[float, Field(ge=-360, le=360)]
 
 
 class Axis(Model):
-    """One way that raids come: a type of threat from a coarse launch area of the catalogue."""
+    """One way that raids come: a type of threat, and where from.
+
+    From a coarse launch area of the catalogue; or, for what comes from near, from one bearing and
+    distance at every asset.
+    """
 
     id: Id
     threat: Id
-    launch_area: Id
+    launch_area: Id | None = None
+    approach_azimuth_deg: Degrees | None = None
+    """Bearing from each asset to where the threat comes from, clockwise from north."""
+    ground_range_m: float | None = Field(default=None, gt=0, le=5_000_000)
+    """With the bearing: how far from each asset."""
     likelihood: float = Field(gt=0)
     """Weight against the other axes; they are scaled to a sum of 1."""
     threats: int = Field(default=4, ge=1, le=200)
     """In one raid, for the judgement by simulation."""
     spacing_s: Number
     style: Style = "nominal"
+    """Of what falls."""
+    height_m: Number | None = None
+    """Low flyers: height above the ground of the asset; None: the catalogue's `altitude`."""
+    speed_m_s: Number | None = None
+    """Low flyers; None: the catalogue's `speed_cruise`, else `speed_max`."""
     note: str = ""
 
 
@@ -68,7 +83,8 @@ class BatteryKind(Model):
     battery: Id
     radar: Id | None = None
     p_operational: Number
-    launch_spacing_s: Number
+    launch_spacing_s: Number | None = None
+    """None: the burst of a gun, or the catalogue's."""
     launcher_group: tuple[LauncherGroup, ...] = Field(min_length=1)
 
 
@@ -174,6 +190,35 @@ def _references(document: Document, found: SitesFile, catalogue: Catalogue) -> I
             yield from _unknown(document, deep, "interceptor", group.interceptor, rounds)
 
 
+def _classes(document: Document, found: SitesFile, catalogue: Catalogue) -> Iterator[Fault]:
+    """Yield axes whose threat cannot be in a raid, and keys that its class does not take."""
+    threats = list(catalogue.ids("threat"))
+    for (place, row), axis in zip(rows(document, "axis"), found.axis, strict=True):
+        if axis.threat not in threats:
+            continue
+        threat_class = class_of(catalogue, axis.threat)
+        message = unplayable(catalogue, axis.threat, threat_class)
+        if message or threat_class is None:
+            yield document.fault((*place, "threat"), message)
+            continue
+        yield from keys_of_the_class(document, place, row, threat_class)
+        yield from _whence(document, place, axis)
+
+
+def _whence(document: Document, place: Place, axis: Axis) -> Iterator[Fault]:
+    """Yield an axis that says twice, or not at all, where it comes from."""
+    own = (axis.approach_azimuth_deg, axis.ground_range_m)
+    if axis.launch_area is not None and own != (None, None):
+        message = "comes from one place; leave `approach_azimuth_deg` and `ground_range_m` out"
+        yield document.fault((*place, "launch_area"), message)
+    if axis.launch_area is None and None in own:
+        message = (
+            "missing; name a launch area of the catalogue, or write both "
+            "`approach_azimuth_deg` and `ground_range_m`"
+        )
+        yield document.fault((*place, "launch_area"), message)
+
+
 def _numbers(document: Document, found: SitesFile) -> Iterator[Fault]:
     if found.ends <= found.begins:
         message = f"{found.ends} is not after the beginning, {found.begins}"
@@ -205,6 +250,7 @@ def check_sites(document: Document, found: SitesFile) -> Iterator[Fault]:
             message = f'"{site}" stands twice among the candidates; raise `capacity` instead'
             yield document.fault(("candidate", k, "site"), message)
     yield from _references(document, found, bundled())
+    yield from _classes(document, found, bundled())
     yield from _numbers(document, found)
 
 

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue import Catalogue, Quantity, bundled
-from airshield.catalogue.classes import against
 from airshield.plan.annihilation import (
     Shots,
     barrage,
@@ -26,6 +25,9 @@ from airshield.plan.annihilation import (
 from airshield.plan.depletion import Depletion, Supply, demand_per_raid, deplete
 from airshield.plan.stock_file import StockDoctrine, StockFile, load_stock
 from airshield.scenario.models import Estimate
+from airshield.simulate.lower_groups import warhead_path
+from airshield.simulate.physics import kill_probability
+from airshield.simulate.picker import Picker
 
 F8 = NDArray[np.float64]
 ENDS = ("low", "nominal", "high")
@@ -131,16 +133,19 @@ def _catalogue_three(catalogue: Catalogue, path: str) -> Three:
 def hit_and_stop(
     catalogue: Catalogue, interceptor: str, threat: str | None = None
 ) -> tuple[Three, Three]:
-    """Return (low, nominal, high) chance of a hit by one round, and of a stop given the hit.
+    """Return (low, nominal, high) chance of a kill by one round, and of a stop given the kill.
 
-    The kill probability is that against the threat's class; ballistic where no threat is named.
+    The kill probability is the one that a raid is played with; ballistic where no threat is named.
+    Only a ballistic missile can be hit and yet arrive: against other classes a kill is a stop.
     """
     kind = "ballistic" if threat is None else catalogue.text(f"threat.{threat}.class")
-    name = against(catalogue.has, interceptor, kind).kill
-    direct = catalogue.text(f"interceptor.{interceptor}.kill").startswith("hit-to-kill")
-    return (
-        _catalogue_three(catalogue, f"interceptor.{interceptor}.{name}"),
-        _catalogue_three(catalogue, f"outcome.warhead_given_hit_{'htk' if direct else 'blast'}"),
+    pick = Picker(catalogue, {})
+    kill_probability(pick, interceptor, threat or "", kind)
+    kill = _catalogue_three(catalogue, pick.used[-1])
+    if kind != "ballistic":
+        return kill, (1.0, 1.0, 1.0)
+    return kill, _catalogue_three(
+        catalogue, warhead_path(catalogue.text(f"interceptor.{interceptor}.kill"))
     )
 
 

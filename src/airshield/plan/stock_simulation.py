@@ -29,7 +29,8 @@ class Stocked:
     ----------
     wanted : probability asked for; now : (value, low, high) with the scenario's rounds.
     unlimited : (value, low, high) with rounds without end.
-    rounds : by launcher group id, the smallest found that reach it; None: infeasible at any stock.
+    rounds : by launcher group id, ready at once, the smallest found that reach it; None: infeasible
+        at any stock.
     reached : (value, low, high) with these.
     replications : of each run.
     """
@@ -42,7 +43,9 @@ class Stocked:
     replications: int
 
 
-def _chance(tables: Tables, stock: I8, seed: int, n: int) -> tuple[float, float, float]:
+def _chance(
+    tables: Tables, stock: NDArray[np.integer], seed: int, n: int
+) -> tuple[float, float, float]:
     played = run_block(replace(tables, group_stock=stock.astype(np.int32)), seed, 0, n)
     none = int(((played.out_fate == Fate.IMPACT_IN_ASSET).sum(axis=1) == 0).sum())
     return none / n, *wilson(none, n)
@@ -59,8 +62,9 @@ def stock_by_simulation(
 ) -> Stocked:
     """Find the smallest stock of a scenario's units that reaches a probability of no leaker.
 
-    All launcher groups grow and shrink in the proportion of the scenario, and the same random
-    numbers are used for every stock.
+    All launcher groups grow and shrink in the proportion of the scenario, ready rounds and those in
+    reserve together, and the same random numbers are used for every stock. The rounds found are
+    ready at once: nothing is reloaded.
 
     Parameters
     ----------
@@ -76,14 +80,15 @@ def stock_by_simulation(
     ------
     InputError : `wanted` out of range, or a scenario without rounds.
     """
-    tables = lower(loaded.scenario, loaded.catalogue).tables
-    base = tables.group_stock.astype(np.int64)
+    with_reload = lower(loaded.scenario, loaded.catalogue).tables
+    tables = replace(with_reload, group_reserve=np.zeros_like(with_reload.group_reserve))
+    base = with_reload.group_stock.astype(np.int64) + with_reload.group_reserve
     if not 0.0 < wanted < 1.0:
         raise InputError([Fault("ash.plan.stock", None, "wanted", f"{wanted:g} is not in (0, 1)")])
     if base.sum() == 0:
         message = "no rounds to scale; add a `[[fire_unit]]` with launchers"
         raise InputError([Fault(loaded.file, None, "fire_unit", message)])
-    now = _chance(tables, base, seed, replications)
+    now = _chance(with_reload, with_reload.group_stock, seed, replications)
     endless = _chance(tables, np.full_like(base, UNLIMITED), seed, replications)
     if endless[0] < wanted:
         return Stocked(wanted, now, endless, None, None, replications)

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from airshield.report.html import write_report
     from airshield.report.plots import figures, save_all
     from airshield.report.tables import asset_names
-    from airshield.report.terminal import render, render_comparison
+    from airshield.report.terminal import render, render_comparison, render_doctrines
 
 __all__ = [
     "asset_names",
     "figures",
     "render",
     "render_comparison",
+    "render_doctrines",
     "save_all",
     "write_report",
 ]
@@ -28,6 +29,7 @@ _WHERE = {
     "figures": "plots",
     "render": "terminal",
     "render_comparison": "terminal",
+    "render_doctrines": "terminal",
     "save_all": "plots",
     "write_report": "html",
 }

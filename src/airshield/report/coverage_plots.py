@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ SHADES = ("#CFE3F2", "#7DB6DD", "#2F7FB8")
 EDGES = (BLUE, "#00507D", "#001F33")
 LINES = {"low": (0, (1, 1.4)), "nominal": "solid", "high": (0, (6, 2.5))}
 _PANELS_ACROSS = 4
-_BAR_LENGTHS_KM = (5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
+_BAR_LENGTHS_KM = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 _ROOM = 0.06
 
 
@@ -232,35 +232,30 @@ def footprint_chart(dataset: xr.Dataset, threat: str, azimuth_deg: float | None 
     return figure
 
 
-def azimuths_chart(dataset: xr.Dataset, threat: str) -> Figure:
-    """Draw the footprint from every azimuth, each in a panel of its own."""
-    shots = _shots(dataset, threat)
-    azimuths = dataset["azimuth"].values
+def _panel(
+    axes: Axes,
+    dataset: xr.Dataset,
+    shots: NDArray[np.generic],
+    box: tuple[float, float, float, float],
+    azimuth_deg: float,
+) -> None:
+    """Draw one footprint, shots by case, lat and lon, into a small panel without numbers."""
     lon, lat = dataset["lon"].values, dataset["lat"].values
-    across = min(_PANELS_ACROSS, len(azimuths))
-    down = math.ceil(len(azimuths) / across)
-    figure, above, below = _parts(2.6 * across, 2.75 * down + 0.3, 0.5)
-    box = _box(dataset, shots)
-    for a, azimuth in enumerate(azimuths):
-        axes = above.add_subplot(down, across, a + 1)
-        _ground(axes, box, dataset, names=False)
-        _fill(axes, lon, lat, shots[1, a])
-        for case, values in zip(dataset["case"].values, shots[:, a], strict=True):
-            if values.max() > 0:
-                axes.contour(
-                    lon, lat, values, levels=[0.5], colors=[BLUE], linestyles=[LINES[str(case)]],
-                    linewidths=0.8, zorder=4,
-                )  # fmt: skip
-        _stands(axes, dataset, 3.0)
-        _arrow(axes, float(azimuth), named=False)
-        axes.set_title(f"from {azimuth:g}°", fontsize=9)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        if a == 0:
-            _bar(axes, box)
-    above.suptitle(
-        f"Shots possible at one {threat} by approach azimuth", fontweight="bold", x=0.01, ha="left"
-    )
+    _ground(axes, box, dataset, names=False)
+    _fill(axes, lon, lat, shots[1])
+    for case, values in zip(dataset["case"].values, shots, strict=True):
+        if values.max() > 0:
+            axes.contour(
+                lon, lat, values, levels=[0.5], colors=[BLUE], linestyles=[LINES[str(case)]],
+                linewidths=0.8, zorder=4,
+            )  # fmt: skip
+    _stands(axes, dataset, 3.0)
+    _arrow(axes, azimuth_deg, named=False)
+    axes.set_xticks([])
+    axes.set_yticks([])
+
+
+def _panel_key() -> list[Patch | Line2D]:
     handles: list[Patch | Line2D] = [
         Patch(color=shade, label=f"{level}{'+' if level == 3 else ''} nominal")
         for level, shade in zip(LEVELS, SHADES, strict=True)
@@ -269,7 +264,53 @@ def azimuths_chart(dataset: xr.Dataset, threat: str) -> Figure:
         Line2D([], [], color=BLUE, ls=LINES[case], lw=0.9, label=f"edge of one shot, {case}")
         for case in LINES
     ]
-    _foot(below, dataset, handles, min(6, 3 * max(1, across // 2)))
+    return handles
+
+
+def classes_chart(found: Sequence[tuple[str, xr.Dataset]]) -> Figure:
+    """Draw one footprint beside the other, each with a scale of its own.
+
+    Parameters
+    ----------
+    found : a title and a dataset of `airshield.coverage.compute` each; of its first threat that
+        azimuth is drawn from which most ground is covered.
+    """
+    across = min(_PANELS_ACROSS, len(found))
+    down = math.ceil(len(found) / across)
+    figure, above, below = _parts(2.9 * across, 3.2 * down + 0.5, 0.5)
+    for n, (title, dataset) in enumerate(found):
+        threat = str(dataset["threat"].values[0])
+        a = _best_azimuth(dataset, threat)
+        shots = _shots(dataset, threat)[:, a]
+        box = _box(dataset, shots)
+        azimuth_deg = float(dataset["azimuth"].values[a])
+        axes = above.add_subplot(down, across, n + 1)
+        _panel(axes, dataset, shots, box, azimuth_deg)
+        _bar(axes, box)
+        axes.set_title(f"{title}\n{threat}, from {azimuth_deg:g}°", fontsize=9)
+    above.suptitle("Shots possible at one threat, by class\n", fontweight="bold", x=0.01, ha="left")
+    _foot(below, found[0][1], _panel_key(), min(6, 3 * max(1, across // 2)))
+    return figure
+
+
+def azimuths_chart(dataset: xr.Dataset, threat: str) -> Figure:
+    """Draw the footprint from every azimuth, each in a panel of its own."""
+    shots = _shots(dataset, threat)
+    azimuths = dataset["azimuth"].values
+    across = min(_PANELS_ACROSS, len(azimuths))
+    down = math.ceil(len(azimuths) / across)
+    figure, above, below = _parts(2.6 * across, 2.75 * down + 0.3, 0.5)
+    box = _box(dataset, shots)
+    for a, azimuth in enumerate(azimuths):
+        axes = above.add_subplot(down, across, a + 1)
+        _panel(axes, dataset, shots[:, a], box, float(azimuth))
+        axes.set_title(f"from {azimuth:g}°", fontsize=9)
+        if a == 0:
+            _bar(axes, box)
+    above.suptitle(
+        f"Shots possible at one {threat} by approach azimuth", fontweight="bold", x=0.01, ha="left"
+    )
+    _foot(below, dataset, _panel_key(), min(6, 3 * max(1, across // 2)))
     return figure
 
 

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from airshield.assessment.model import Assessment, Comparison
+from airshield.plan.doctrine import DoctrineGap, NotCompared
+from airshield.report.doctrine_table import doctrine_sentence, doctrine_table
 from airshield.report.plots import figures
 from airshield.report.tables import (
     answer_table,
@@ -81,8 +83,12 @@ def policy(script: str) -> str:
     )
 
 
-def report_html(assessment: Assessment, comparison: Comparison | None = None) -> str:
-    """Return the page, with the comparison if there is one."""
+def report_html(
+    assessment: Assessment,
+    comparison: Comparison | None = None,
+    doctrines: DoctrineGap | NotCompared | None = None,
+) -> str:
+    """Return the page, with the comparisons of scenarios and of doctrines if there are any."""
     text, script = _template("report.html.j2"), _template("assumptions.js")
     plots = {key: inline_svg(figure, key) for key, figure in figures(assessment).items()}
     return (
@@ -104,6 +110,8 @@ def report_html(assessment: Assessment, comparison: Comparison | None = None) ->
             if comparison
             else None,
             compared=comparison.summary() if comparison else "",
+            doctrines=doctrine_table(doctrines) if doctrines else None,
+            best_assignment=doctrine_sentence(doctrines) if doctrines else "",
             ladder=ladder_table(assessment),
             delay=delay_sentence(assessment),
             reasons=reason_tables(assessment),
@@ -115,12 +123,17 @@ def report_html(assessment: Assessment, comparison: Comparison | None = None) ->
     )
 
 
-def write_report(assessment: Assessment, path: Path, comparison: Comparison | None = None) -> Path:
+def write_report(
+    assessment: Assessment,
+    path: Path,
+    comparison: Comparison | None = None,
+    doctrines: DoctrineGap | NotCompared | None = None,
+) -> Path:
     """Write the page whole or not at all.
 
     Raises
     ------
     OutputError : it cannot be written.
     """
-    write_text(path, report_html(assessment, comparison))
+    write_text(path, report_html(assessment, comparison, doctrines))
     return path

@@ -11,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from airshield.assessment.model import Assessment, Comparison
+from airshield.plan.doctrine import DoctrineGap, NotCompared
+from airshield.report.doctrine_table import doctrine_sentence, doctrine_table
 from airshield.report.tables import (
     TextTable,
     answer_table,
@@ -150,6 +152,17 @@ def render(assessment: Assessment, console: Console) -> None:
     console.print()
     for name, value in provenance_rows(assessment):
         console.print(Text(f"{name}: {value}", style="dim"))
+
+
+def render_doctrines(found: DoctrineGap | NotCompared, console: Console) -> None:
+    """Print how far doctrines stay from the best assignment, or why that was not computed."""
+    table = doctrine_table(found)
+    if not table.rows:
+        console.print()
+        console.print(Text(doctrine_sentence(found), style="dim"))
+        return
+    print_table(console, table)
+    console.print(Text(doctrine_sentence(found)))
 
 
 def render_comparison(comparison: Comparison, names: dict[str, str], console: Console) -> None:

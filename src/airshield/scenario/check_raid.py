@@ -24,19 +24,20 @@ def check_raid(document: Document, catalogue: Catalogue) -> Iterator[Fault]:
         if threat is None or threat not in catalogue.ids("threat"):
             continue
         threat_class = class_of(catalogue, threat)
-        message = _unplayable(catalogue, threat, threat_class)
+        message = unplayable(catalogue, threat, threat_class)
         if message or threat_class is None:
             yield document.fault((*place, "threat"), message)
             continue
         yield from check_reach(document, catalogue, place, volley)
-        yield from _keys_of_the_class(document, place, volley, threat_class)
+        yield from keys_of_the_class(document, place, volley, threat_class)
         yield from _decoy(document, place, volley)
         yield from _route(document, place, volley, ends_at_asset=True)
     for place, flight in rows(document, "flight"):
         yield from _flight(document, catalogue, place, flight)
 
 
-def _unplayable(catalogue: Catalogue, threat: str, threat_class: ThreatClass | None) -> str:
+def unplayable(catalogue: Catalogue, threat: str, threat_class: ThreatClass | None) -> str:
+    """Say why a type cannot be in a raid; nothing where it can."""
     if threat_class is None:
         kind = catalogue.facts.get(f"threat.{threat}.kind")
         return f'"{threat}": no threat of kind "{kind}" can be played; see the catalogue\'s kinds'
@@ -54,9 +55,10 @@ def _unplayable(catalogue: Catalogue, threat: str, threat_class: ThreatClass | N
     )
 
 
-def _keys_of_the_class(
+def keys_of_the_class(
     document: Document, place: Place, volley: Mapping[str, Any], threat_class: ThreatClass
 ) -> Iterator[Fault]:
+    """Yield the keys of a volley, or of a table that has them too, that its class does not take."""
     words = WORDS[threat_class]
     if threat_class in FALLING:
         for key in _ROUTE:

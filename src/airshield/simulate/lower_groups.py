@@ -61,10 +61,14 @@ def groups_of(
     ]
 
 
+def warhead_path(kill: str) -> str:
+    """Return the catalogue path of the chance that a hit of one kind of kill stops a warhead."""
+    return f"outcome.warhead_given_hit_{'htk' if kill.startswith('hit-to-kill') else 'blast'}"
+
+
 def p_warhead_of(pick: Picker, interceptor: str) -> float:
     """Return the chance that a hit on a ballistic missile stops its warhead."""
-    hit_to_kill = pick.text(f"interceptor.{interceptor}.kill").startswith("hit-to-kill")
-    return pick.get(f"outcome.warhead_given_hit_{'htk' if hit_to_kill else 'blast'}")
+    return pick.get(warhead_path(pick.text(f"interceptor.{interceptor}.kill")))
 
 
 def lower_groups(
