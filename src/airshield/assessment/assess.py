@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import platform
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from airshield.assessment.ladder import ladder
 from airshield.assessment.model import Assessment, Provenance
 from airshield.assessment.trade_off import trade_off
 from airshield.errors import Fault, InputError
+from airshield.posture import Resolved, resolve
 from airshield.scenario import Loaded, load, parameters
 from airshield.simulate.lift import ALL, DEFENDED, UNDEFENDED, attackers
 from airshield.simulate.lower import Lowered, lower
@@ -49,11 +51,16 @@ Progress = Callable[[str, int, int], None]
 class Answered:
     """A nominal answer and what the later stages need of it."""
 
-    loaded: Loaded
+    resolved: Resolved
     lowered: Lowered
     played: Played
     seed: int
     started: float
+
+    @property
+    def loaded(self) -> Loaded:
+        """The scenario, its probabilities all numbers."""
+        return self.resolved.loaded
 
 
 def silent(stage: str, done: int, wanted: int) -> None:
@@ -86,8 +93,10 @@ def check_options(seed: int, replications: int, until_width: float | None) -> No
 
 
 def answer(
-    scenario: str | Path | Loaded,
+    scenario: str | Path | Loaded | Resolved,
     *,
+    on: dt.date | None = None,
+    known_by: dt.date | None = None,
     seed: int = 1,
     replications: int = REPLICATIONS,
     until_width: float | None = None,
@@ -95,14 +104,19 @@ def answer(
 ) -> Answered:
     """Play a scenario at its nominal values, with and without its defence.
 
+    Parameters are those of `assess`.
+
     Raises
     ------
-    InputError : faults of the scenario, the seed, the number of replications or the width.
+    InputError : faults of the scenario, its ledger, the dates, the seed, the number of
+        replications or the width.
     """
     check_options(seed, replications, until_width)
     started = time.perf_counter()
-    loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
-    lowered = lower(loaded.scenario, loaded.catalogue)
+    given = load(scenario) if isinstance(scenario, str | Path) else scenario
+    resolved = resolve(given, on, known_by)
+    loaded = resolved.loaded
+    lowered = lower(loaded.scenario, loaded.catalogue, draw_up=resolved.draw_up)
 
     played = play_paired(
         lowered.tables,
@@ -111,7 +125,7 @@ def answer(
         until_width=until_width,
         progress=lambda done, wanted: progress("replications", done, wanted),
     )
-    return Answered(loaded, lowered, played, seed, started)
+    return Answered(resolved, lowered, played, seed, started)
 
 
 def _provenance(answered: Answered, interrupted: bool) -> Provenance:
@@ -195,6 +209,7 @@ def finish(answered: Answered, *, progress: Progress = silent) -> Assessment:
             parameters(loaded.scenario),
             answered.seed,
             lambda done, wanted: progress("ranges", done, wanted),
+            draw_up=answered.resolved.draw_up,
         )
     except KeyboardInterrupt:
         return assemble(answered, None, interrupted=True)
@@ -202,8 +217,10 @@ def finish(answered: Answered, *, progress: Progress = silent) -> Assessment:
 
 
 def assess(
-    scenario: str | Path | Loaded,
+    scenario: str | Path | Loaded | Resolved,
     *,
+    on: dt.date | None = None,
+    known_by: dt.date | None = None,
     seed: int = 1,
     replications: int = REPLICATIONS,
     until_width: float | None = None,
@@ -215,6 +232,9 @@ def assess(
     Parameters
     ----------
     scenario : a bundled name, a path, or a loaded scenario.
+    on, known_by : for a scenario whose posture hangs on a ledger: the day that the reports are
+        asked about, and the day by which they had come out. `on` alone counts everything in the ledger;
+        None: the scenario's own dates.
     seed : 64-bit; the same seed gives the same numbers.
     replications : how many raids to play (with `until_width`, at least).
     until_width : go on until the 95 % interval of the probability of no leaker is this narrow.
@@ -231,7 +251,13 @@ def assess(
     >>> print(ash.assess("textbook").headline)  # doctest: +SKIP
     """
     answered = answer(
-        scenario, seed=seed, replications=replications, until_width=until_width, progress=progress
+        scenario,
+        on=on,
+        known_by=known_by,
+        seed=seed,
+        replications=replications,
+        until_width=until_width,
+        progress=progress,
     )
     if ranges:
         return finish(answered, progress=progress)

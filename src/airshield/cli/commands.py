@@ -85,9 +85,11 @@ def validate(
 ) -> None:
     """Check a scenario file and say every fault at once."""
     from airshield.catalogue import load_catalogue  # noqa: PLC0415
+    from airshield.posture import resolve  # noqa: PLC0415
     from airshield.scenario import load  # noqa: PLC0415
 
     loaded = load(scenario, load_catalogue(catalogue or ()))
+    resolve(loaded)
     facts = {
         "scenario": loaded.scenario.id,
         "assets": len(loaded.scenario.asset),

@@ -12,6 +12,7 @@ from airshield.errors import Fault, InputError
 from airshield.kernel.codes import Fate
 from airshield.plan.assign import assign
 from airshield.plan.model import Assignment
+from airshield.posture import resolve
 from airshield.result.intervals import student
 from airshield.scenario import Loaded
 from airshield.scenario.models import Doctrine, Scenario
@@ -129,6 +130,7 @@ def doctrine_gap(
     if not loaded.scenario.fire_unit:
         message = "no fire unit, so nothing to assign; add a `[[fire_unit]]`"
         raise InputError([Fault(loaded.file, None, "fire_unit", message)])
+    loaded = resolve(loaded).loaded
     tables = idealised(lower(loaded.scenario, loaded.catalogue).tables)
     optimum = assign(
         reachable(tables), np.ones(len(tables.threat_key)), tables.group_stock,

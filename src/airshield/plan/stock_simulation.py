@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from airshield.errors import Fault, InputError
 from airshield.kernel.codes import Fate
+from airshield.posture import resolve
 from airshield.result.intervals import wilson
 from airshield.scenario import Loaded
 from airshield.simulate.lower import lower
@@ -76,7 +77,9 @@ def stock_by_simulation(
     ------
     InputError : `wanted` out of range, or a scenario without rounds.
     """
-    tables = lower(loaded.scenario, loaded.catalogue).tables
+    resolved = resolve(loaded)
+    loaded = resolved.loaded
+    tables = lower(loaded.scenario, loaded.catalogue, draw_up=resolved.draw_up).tables
     base = tables.group_stock.astype(np.int64)
     if not 0.0 < wanted < 1.0:
         raise InputError([Fault("ash.plan.stock", None, "wanted", f"{wanted:g} is not in (0, 1)")])
