@@ -24,9 +24,12 @@ from airshield.assessment.answer import (
 )
 from airshield.assessment.assumptions import LEFT_OUT, assumptions
 from airshield.assessment.explore import Exploration, explore
+from airshield.assessment.facts import posture_answer
 from airshield.assessment.headline import hangs_on, headline, raid_noun
 from airshield.assessment.ladder import ladder
-from airshield.assessment.model import Assessment, Provenance
+from airshield.assessment.model import Assessment, Provenance, Timeline
+from airshield.assessment.timeline import REPLICATIONS as WEEKLY
+from airshield.assessment.timeline import timeline as timeline_of
 from airshield.assessment.trade_off import trade_off
 from airshield.errors import Fault, InputError
 from airshield.posture import Resolved, resolve
@@ -104,7 +107,7 @@ def answer(
 ) -> Answered:
     """Play a scenario at its nominal values, with and without its defence.
 
-    Parameters are those of `assess`.
+    Parameters are those of `assess`, without `ranges`.
 
     Raises
     ------
@@ -154,9 +157,13 @@ def _histogram(answered: Answered) -> tuple[tuple[int, float, float], ...]:
 
 
 def assemble(
-    answered: Answered, exploration: Exploration | None, *, interrupted: bool = False
+    answered: Answered,
+    exploration: Exploration | None,
+    *,
+    timeline: Timeline | None = None,
+    interrupted: bool = False,
 ) -> Assessment:
-    """Put the answer together from a nominal run and, if there is one, an exploration."""
+    """Put the answer together from a nominal run and, if there are, an exploration, a time line."""
     scenario, catalogue = answered.loaded.scenario, answered.loaded.catalogue
     lowered, lifted = answered.lowered, answered.played.lifted
     swings = exploration.swings if exploration else {}
@@ -177,7 +184,7 @@ def assemble(
         date=scenario.date.isoformat() if scenario.date else None,
         description=scenario.summary,
         assets=tuple(rows),
-        units=tuple(unit_answers(lifted, lowered, catalogue)),
+        units=tuple(unit_answers(lifted, lowered, catalogue, answered.resolved.standings)),
         volleys=tuple(volley_answers(scenario, lowered, catalogue)),
         expenditure=tuple(expenditure(lifted, lowered, catalogue)),
         ladder=tuple(ladder(lowered, catalogue)),
@@ -190,16 +197,36 @@ def assemble(
         spread=spread,
         leaker_histogram=_histogram(answered),
         provenance=_provenance(answered, interrupted),
+        posture=posture_answer(lifted, lowered, answered.resolved),
+        timeline=timeline,
     )
 
 
-def finish(answered: Answered, *, progress: Progress = silent) -> Assessment:
+def follow(answered: Answered, *, progress: Progress = silent) -> Timeline:
+    """Follow an answered scenario through the time of its ledger.
+
+    Raises
+    ------
+    InputError : it names no ledger.
+    """
+    return timeline_of(
+        answered.resolved,
+        answered.lowered,
+        answered.seed,
+        min(WEEKLY, answered.played.lifted.tally.n),
+        lambda done, wanted: progress("weeks", done, wanted),
+    )
+
+
+def finish(
+    answered: Answered, *, timeline: Timeline | None = None, progress: Progress = silent
+) -> Assessment:
     """Explore the ranges of an answered scenario and put the whole answer together.
 
     An interrupt keeps the nominal answer and marks it as interrupted.
     """
     if answered.played.stopped_by == "interrupt":
-        return assemble(answered, None, interrupted=True)
+        return assemble(answered, None, timeline=timeline, interrupted=True)
     loaded = answered.loaded
     try:
         exploration = explore(
@@ -212,8 +239,8 @@ def finish(answered: Answered, *, progress: Progress = silent) -> Assessment:
             draw_up=answered.resolved.draw_up,
         )
     except KeyboardInterrupt:
-        return assemble(answered, None, interrupted=True)
-    return assemble(answered, exploration)
+        return assemble(answered, None, timeline=timeline, interrupted=True)
+    return assemble(answered, exploration, timeline=timeline)
 
 
 def assess(
@@ -225,6 +252,7 @@ def assess(
     replications: int = REPLICATIONS,
     until_width: float | None = None,
     ranges: bool = True,
+    weeks: bool = False,
     progress: Progress = silent,
 ) -> Assessment:
     """Assess a scenario: what gets through, what it costs, why, and how sure we are.
@@ -233,12 +261,13 @@ def assess(
     ----------
     scenario : a bundled name, a path, or a loaded scenario.
     on, known_by : for a scenario whose posture hangs on a ledger: the day that the reports are
-        asked about, and the day by which they had come out. `on` alone counts everything in the ledger;
-        None: the scenario's own dates.
+        asked about, and the day by which they had come out. `on` alone counts everything in the
+        ledger; None: the scenario's own dates.
     seed : 64-bit; the same seed gives the same numbers.
     replications : how many raids to play (with `until_width`, at least).
     until_width : go on until the 95 % interval of the probability of no leaker is this narrow.
     ranges : vary every value over its range too (a few seconds more).
+    weeks : answer for each week of the ledger's coverage too (some seconds more).
     progress : called with (stage, done, wanted).
 
     Raises
@@ -259,6 +288,8 @@ def assess(
         until_width=until_width,
         progress=progress,
     )
+    timeline = follow(answered, progress=progress) if weeks else None
     if ranges:
-        return finish(answered, progress=progress)
-    return assemble(answered, None, interrupted=answered.played.stopped_by == "interrupt")
+        return finish(answered, timeline=timeline, progress=progress)
+    interrupted = answered.played.stopped_by == "interrupt"
+    return assemble(answered, None, timeline=timeline, interrupted=interrupted)

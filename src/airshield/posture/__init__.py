@@ -7,7 +7,7 @@ from airshield.posture.explanation import explain
 from airshield.posture.inference import track
 from airshield.posture.loading import Loaded, adopt, load, read
 from airshield.posture.policy import Policy, load_policy
-from airshield.posture.resolving import Resolved, resolve
+from airshield.posture.resolving import Resolved, Standing, resolve
 from airshield.posture.sampling import sample, sample_states, units
 from airshield.posture.scoring import score
 from airshield.posture.sensitivity import sensitivity
@@ -20,6 +20,7 @@ __all__ = [
     "Loaded",
     "Policy",
     "Resolved",
+    "Standing",
     "adopt",
     "append",
     "bundled_names",

@@ -83,9 +83,12 @@ def resolve(
     InputError : dates for a scenario without a ledger; no such ledger, or one with faults; a day
         before its coverage; a unit that the ledger cannot speak of. All faults of one kind at once.
     """
+    read: loading.Loaded | None = None
     if isinstance(loaded, Resolved):
         if on is None and known_by is None:
             return loaded
+        # Another date of the same ledger: it is not read again.
+        read = loaded.beliefs.loaded if loaded.beliefs else None
         loaded = loaded.source
     if loaded.scenario.posture is None:
         if on is not None or known_by is not None:
@@ -95,7 +98,7 @@ def resolve(
         return Resolved(loaded, loaded)
     document = _document(loaded)
     posture = _dated(loaded.scenario.posture, on, known_by)
-    ledger = _ledger(loaded, document, posture)
+    ledger = read or _ledger(loaded, document, posture)
     if posture.on < ledger.ledger.coverage_start:
         message = (
             f"{posture.on} is before the ledger's coverage ({ledger.ledger.coverage_start}); "
@@ -106,6 +109,8 @@ def resolve(
     beliefs = infer(ledger, posture.on, posture.known_by)
     standings = _standings(loaded.scenario, document, beliefs)
     settled = _settled(loaded.scenario, beliefs, standings)
+    if posture != loaded.scenario.posture:
+        settled = _asked_again(settled, beliefs)
     words = (loaded.text_hash, ledger.text_hash, str(posture.on), str(posture.known_by))
     digest = hashlib.sha256(" ".join(words).encode()).hexdigest()
     return Resolved(
@@ -214,6 +219,15 @@ def _settled(
         for unit in scenario.fire_unit
     )
     return scenario.model_copy(update={"posture": None, "fire_unit": tuple(units)})
+
+
+def _asked_again(scenario: scenarios.Scenario, beliefs: Beliefs) -> scenarios.Scenario:
+    """Say in question and date that another posture is asked about than the file's."""
+    question = (
+        f"{scenario.question} (Asked of the posture of {beliefs.on}, known by {beliefs.known_by}, "
+        "in the place of the scenario's own.)"
+    )
+    return scenario.model_copy(update={"question": question, "date": beliefs.on})
 
 
 def _estimate(beliefs: Beliefs, one: Standing) -> Estimate:
