@@ -88,7 +88,7 @@ def test_in_march_there_is_little_to_find_out():
     march = assess("iraq-2020", **days, replications=2000, ranges=False)
     april = assess("iraq-2020", replications=2000, ranges=False)
     assert march.assets[-1].defended.leakers.value > april.assets[-1].defended.leakers.value + 3
-    assert march.posture.together_share < 0.02 < april.posture.together_share
+    assert march.posture.together_share < 0.1 < april.posture.together_share
 
 
 def test_a_scenario_in_which_nothing_is_in_doubt_has_no_such_answer():

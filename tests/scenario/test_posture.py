@@ -69,7 +69,7 @@ def test_a_ledger_stands_in_the_place_of_a_number():
             "3 is not",
         ),
         (
-            GOOD.replace("on = 2020", 'on = "2020').replace("-12\n", '-12"\n'),
+            GOOD.replace("on = 2020-04-12", "on = 3"),
             LAST,
             "posture.on",
             "date",
