@@ -3,13 +3,14 @@
 import pytest
 
 from airshield.assessment import assess
+from airshield.posture import resolve
 from airshield.scenario import load
 from airshield.simulate.lower import lower
 
 
 @pytest.fixture(scope="session")
 def loaded():
-    return load("iraq-2020")
+    return resolve(load("iraq-2020")).loaded
 
 
 @pytest.fixture(scope="session")
@@ -18,5 +19,5 @@ def lowered(loaded):
 
 
 @pytest.fixture(scope="session")
-def assessment(loaded):
-    return assess(loaded, replications=2048)
+def assessment():
+    return assess("iraq-2020", replications=2048)

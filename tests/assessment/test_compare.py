@@ -8,6 +8,7 @@ import pytest
 import airshield as ash
 from airshield.errors import InputError
 from airshield.kernel.codes import Fate
+from airshield.posture import resolve
 from airshield.scenario import load
 from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
@@ -79,7 +80,7 @@ def test_a_better_round_stops_more(loaded, lowered):
 
 @pytest.mark.parametrize("name", ["iraq-2020", "al-asad-2020-01-08", "textbook"])
 def test_every_threat_has_one_fate(name):
-    loaded = load(name)
+    loaded = resolve(load(name)).loaded
     tables = lower(loaded.scenario, loaded.catalogue).tables
     for arm in (tables, tables.without_units()):
         outcome = run_block(arm, 5, 0, 1000)

@@ -113,9 +113,9 @@ def seen(monkeypatch):
     """Record what each sample of both values was, on its way to lowering."""
     samples = []
 
-    def spy(scenario, catalogue, chosen=None):
+    def spy(scenario, catalogue, chosen=None, **kwargs):
         samples.append(dict(chosen or {}))
-        return lower(scenario, catalogue, chosen)
+        return lower(scenario, catalogue, chosen, **kwargs)
 
     monkeypatch.setattr(module, "lower", spy)
     return samples
@@ -149,10 +149,10 @@ def test_a_bound_without_a_range_binds_too(loaded, seen):
 
 
 def test_flights_that_do_not_exist_still_count_as_steps(loaded, monkeypatch):
-    def refuse(scenario, catalogue, chosen=None):
+    def refuse(scenario, catalogue, chosen=None, **kwargs):
         if chosen:
             raise ScenarioError([Fault("scenario", None, "volley.x", "no flight arrives")])
-        return lower(scenario, catalogue)
+        return lower(scenario, catalogue, **kwargs)
 
     monkeypatch.setattr(module, "lower", refuse)
     found, steps = run(loaded, loaded.catalogue, PAIR, 4)

@@ -5,6 +5,7 @@ import pytest
 from airshield.catalogue import Catalogue, bundled
 from airshield.catalogue.checks import NEEDED, count_by_basis, missing_inputs
 from airshield.catalogue.quantity import BASES
+from airshield.posture import resolve
 from airshield.scenario import load
 from airshield.simulate.lower import lower
 
@@ -61,7 +62,7 @@ OPTIONAL = {"sskp_tbm_manoeuvring", "altitude_min_tbm"}
 
 @pytest.mark.parametrize("name", ["iraq-2020", "textbook"])
 def test_the_list_of_needs_is_what_lowering_reads(name):
-    loaded = load(name)
+    loaded = resolve(load(name)).loaded
     used = [path.split(".") for path in lower(loaded.scenario, loaded.catalogue).used]
     read = {kind: {path[-1] for path in used if path[0] == kind} for kind in NEEDED}
     for kind, names in read.items():

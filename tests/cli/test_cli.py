@@ -111,7 +111,7 @@ def test_files_that_are_no_scenario(here, capsys, content):
         ('site = "al_asad"', 'site = "al_assad"', "al_asad"),
         ("high = 500000", "high = 900000", "range"),
         ("count = 5", "count = 0", "count"),
-        ("p_operational = 0.8850", "p_operational = 1.2", "p_operational"),
+        ('posture = { system = "patriot" }', "p_operational = 1.2", "p_operational"),
     ],
 )
 def test_faults_of_a_scenario_name_file_line_and_mend(here, capsys, old, new, words):

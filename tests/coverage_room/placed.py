@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from airshield.posture import resolve
 from airshield.scenario import adopt, load
 from airshield.scenario.models import Asset, Estimate, Volley
 
@@ -79,4 +80,4 @@ def aimed_at(loaded, lat_deg, lon_deg, elevation_m, *, threat, azimuth_deg, rang
 
 
 def iraq():
-    return load("iraq-2020")
+    return resolve(load("iraq-2020")).loaded

@@ -19,6 +19,7 @@ from airshield.coverage.summary import areas, at_assets
 from airshield.coverage.sweep import Sweep
 from airshield.errors import InputError
 from airshield.kernel import coverage as kernel
+from airshield.posture import resolve
 from airshield.scenario import load
 from airshield.simulate.lower import Picker
 
@@ -142,7 +143,7 @@ def test_each_mistake_is_one_clear_line(asked, words):
 
 
 def test_no_fire_unit_that_is_up_is_said():
-    loaded = load("iraq-2020")
+    loaded = resolve(load("iraq-2020")).loaded
     for change in (
         {"p_operational": placed.number(0.0)},
         {"launcher_group": ()},
@@ -168,7 +169,7 @@ def _covered(loaded, values):
 
 
 def test_each_value_at_its_better_end_takes_no_coverage_away():
-    loaded = load("iraq-2020")
+    loaded = resolve(load("iraq-2020")).loaded
     ground, _, used = _covered(loaded, {})
     moved = 0
     for path in used:
@@ -184,7 +185,7 @@ def test_each_value_at_its_better_end_takes_no_coverage_away():
 
 
 def test_every_value_that_is_read_is_sorted():
-    loaded = load("iraq-2020")
+    loaded = resolve(load("iraq-2020")).loaded
     neither = {path.rsplit(".", 1)[-1] for path in _covered(loaded, {})[2] if not direction(path)}
     # A boresight has no better end; the flight's boost and the false-alarm rate hardly any.
     assert neither <= {"boresight_deg", "burn_time", "pfa", "track_looks"}
@@ -210,11 +211,12 @@ from airshield.coverage.arrivals import arrival_of, fly_in
 from airshield.coverage.defence import lower_defence, place_of
 from airshield.coverage.grid import grid_around
 from airshield.coverage.sweep import Sweep
+from airshield.posture import resolve
 from airshield.scenario import load
 from airshield.simulate import shots
 from airshield.simulate.lower import Picker
 shots._time_of_flight = lambda *a: np.linspace(0.0, a[5], 81)[:, None] / 1000.0 * np.ones((1, 61))
-loaded = load("iraq-2020")
+loaded = resolve(load("iraq-2020")).loaded
 pick, units = Picker(loaded.catalogue, {}), loaded.scenario.fire_unit[:1]
 defence = lower_defence(pick, loaded.scenario, units, "qiam_1")
 grid = grid_around([place_of(pick, units[0])], 12e3, 3)

@@ -12,6 +12,7 @@ from airshield.catalogue.quantity import BASES
 from airshield.catalogue.reader import QUANTITY_KEYS
 from airshield.catalogue.units import SI_FACTOR
 from airshield.catalogue.vocabulary import GROUPS, RECORDS, split
+from airshield.posture import resolve
 from airshield.scenario import bundled_names, load
 from airshield.simulate.lower import lower
 
@@ -59,7 +60,7 @@ def computed_with() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("name", bundled_names())
 def test_every_quantity_that_a_scenario_uses_is_on_the_page(name):
-    loaded, on_the_page = load(name), computed_with()
+    loaded, on_the_page = resolve(load(name)).loaded, computed_with()
     for path in lower(loaded.scenario, loaded.catalogue).used:
         kind, _, key = split(path)
         if kind != "scenario":

@@ -48,7 +48,7 @@ def test_every_file_of_a_run_has_a_row(folder):
     for path in folder.iterdir():
         assert path.name in named or path.stem in named, path.name
     nominal = {path.stem for path in folder.glob("*.svg")}
-    assert set(plots._DRAW) - nominal == {"swings", "spread", "fratricide"}
+    assert set(plots._DRAW) - nominal == {"swings", "spread", "fratricide", "timeline"}
 
 
 def test_the_manifest_has_the_keys_of_the_page(folder):

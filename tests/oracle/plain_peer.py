@@ -262,13 +262,15 @@ class Outcome:
     status: int
 
 
-def unit_states(f: dict[str, list], lane: Lane) -> list[int]:
-    """Draw what each fire unit is in this replication."""
+def unit_states(f: dict[str, list], lane: Lane, up: list[int] | None) -> list[int]:
+    """Draw what each fire unit is in this replication; `up`: 1 or 0 where others drew it."""
     states = []
-    for key, posture, available, fault in zip(
-        f["unit_key"], f["p_posture"], f["p_available"], f["p_fault"], strict=True
+    given = up or [-1] * len(f["unit_key"])
+    for key, posture, available, fault, there in zip(
+        f["unit_key"], f["p_posture"], f["p_available"], f["p_fault"], given, strict=True
     ):
-        if posture < 1.0 and lane(UNIT, key, 0, 0, 0) >= posture:
+        absent = posture < 1.0 and lane(UNIT, key, 0, 0, 0) >= posture
+        if there == 0 or (there < 0 and absent):
             states.append(int(UnitState.NOT_OPERATIONAL))
         elif available < 1.0 and lane(UNIT, key, 0, 0, 1) >= available:
             states.append(int(UnitState.UNAVAILABLE))
@@ -279,7 +281,7 @@ def unit_states(f: dict[str, list], lane: Lane) -> list[int]:
     return states
 
 
-def replicate(raid: Raid, lane: Lane) -> Outcome:
+def replicate(raid: Raid, lane: Lane, up: list[int] | None = None) -> Outcome:
     """Play one replication: tracks, launches, assessments and impacts in total order."""
     f = raid.fields
     threat_key, unit_key, t_impact = f["threat_key"], f["unit_key"], f["t_impact_s"]
@@ -290,7 +292,7 @@ def replicate(raid: Raid, lane: Lane) -> Outcome:
     n_threats, n_units = len(threat_key), len(unit_key)
     stride = n_threats + 1
 
-    state = unit_states(f, lane)
+    state = unit_states(f, lane, up)
     failed = [
         p > 0.0 and lane(FLIGHT, threat_key[m], 0, 0, 0) < p for m, p in enumerate(f["p_fail"])
     ]
@@ -735,7 +737,9 @@ def run(
     }
     if isinstance(draws, str):
         draws = philox_draws(seed) if draws == "philox" else stdlib_draws(random.Random(seed))
-    outcomes = [replicate(raid, draws(replication)) for replication in range(first, first + n)]
+    given = tables.draw_up
+    ups = [given(seed, k, 1)[0].tolist() if given else None for k in range(first, first + n)]
+    outcomes = [replicate(raid, draws(first + k), up) for k, up in enumerate(ups)]
     arrays = {}
     for name, dtype in DTYPES.items():
         shape = (n,)

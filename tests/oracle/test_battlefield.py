@@ -54,6 +54,40 @@ def test_they_agree_at_any_offset_and_seed(first):
         _assert_equal(run_block(tables, seed, first, 3), oracle.run(tables, seed, first, 3), case)
 
 
+def _given_postures(case, n_units):
+    """Return a joint draw of who is there: rows keyed by replication, some units left alone."""
+
+    def draw_up(seed, first, n):
+        rows = [
+            np.random.default_rng([case, seed & 0xFFFF, k]).integers(-1, 2, n_units)
+            for k in range(first, first + n)
+        ]
+        return np.array(rows, np.int8).reshape(n, n_units)
+
+    return draw_up
+
+
+@pytest.mark.parametrize("start", range(700, 760, 20))
+def test_they_agree_on_given_postures(start):
+    first = 2**32 - 2
+    for case in range(start, start + 20):
+        tables = _field(case)
+        given = replace(tables, draw_up=_given_postures(case, len(tables.unit_key)))
+        ours = run_block(given, case, first, 4)
+        _assert_equal(ours, oracle.run(given, case, first, 4), case)
+        up = given.draw_up(case, first, 4)
+        assert ((ours.out_unit != 0) == (up == 1))[up == 0].all()
+        halves = [run_block(given, case, first + k, 2, threads=1) for k in (0, 2)]
+        assert np.array_equal(np.concatenate([h.out_fate for h in halves]), ours.out_fate)
+
+
+def test_units_that_are_left_alone_draw_as_without_it():
+    tables = _field(3)
+    nobody = np.full((64, len(tables.unit_key)), -1, np.int8)
+    alone = replace(tables, draw_up=lambda _seed, _first, n: nobody[:n])
+    assert run_block(alone, 5, 0, 64).digest() == run_block(tables, 5, 0, 64).digest()
+
+
 @settings(max_examples=25, deadline=None)
 @given(case=CASES, cut=st.integers(1, 299), threads=st.sampled_from([1, 2, 3, 5]))
 def test_blocks_and_threads_change_no_bit(case, cut, threads):

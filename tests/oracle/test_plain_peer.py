@@ -1,5 +1,7 @@
 """The peer of the speed test plays the same engagement as the oracle, where it plays at all."""
 
+from dataclasses import replace
+
 import engagement_oracle as oracle
 import numpy as np
 import plain_peer
@@ -11,6 +13,16 @@ import synthetic
 def test_the_peer_equals_the_oracle_on_plain_raids(case):
     tables = synthetic.random_tables(case, 1 + case % 9, case % 5)
     ours, theirs = plain_peer.run(tables, 1, 0, 4), oracle.run(tables, 1, 0, 4)
+    for name, values in ours.items():
+        assert np.array_equal(values, theirs[name]), name
+
+
+def test_it_takes_given_postures_too():
+    tables = synthetic.random_tables(8, 6, 3)
+    given = replace(
+        tables, draw_up=lambda _seed, _first, n: np.tile(np.array([[1, 0, -1]], np.int8), (n, 1))
+    )
+    ours, theirs = plain_peer.run(given, 1, 0, 8), oracle.run(given, 1, 0, 8)
     for name, values in ours.items():
         assert np.array_equal(values, theirs[name]), name
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from airshield.posture import resolve
 from airshield.scenario import load
 from airshield.simulate.lower import lower
 from airshield.simulate.paired import play_paired
@@ -59,8 +60,9 @@ def numbers(values):
 
 @pytest.fixture(scope="module")
 def tables():
-    loaded = load(CASE)
-    return lower(loaded.scenario, loaded.catalogue).tables
+    resolved = resolve(load(CASE))
+    loaded = resolved.loaded
+    return lower(loaded.scenario, loaded.catalogue, draw_up=resolved.draw_up).tables
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import math
 import time
 
@@ -113,8 +114,11 @@ def test_the_batteries_look_toward_the_province_and_see_the_whole_band():
 
 def test_the_posture_is_the_one_of_the_issue():
     units = {unit.site: unit for unit in load("iraq-2020").scenario.fire_unit}
-    assert units["al_asad"].p_operational.nominal == 0.8850
-    assert units["erbil"].p_operational.nominal == 0.8697
+    posture = load("iraq-2020").scenario.posture
+    day = dt.date(2020, 4, 12)
+    assert (posture.ledger, posture.on, posture.known_by) == ("iraq-2020", day, day)
+    for unit in units.values():
+        assert (unit.p_operational, unit.posture.system) == (None, "patriot")
     for unit in units.values():
         groups = {group.interceptor: group for group in unit.launcher_group}
         assert {name: group.launchers for name, group in groups.items()} == {
@@ -173,5 +177,6 @@ def test_loading_is_quick():
 
 
 def test_plain_numbers_have_no_spread():
-    unit = load("iraq-2020").scenario.fire_unit[0]
-    assert unit.p_operational == Estimate(low=0.885, nominal=0.885, high=0.885)
+    unit = load("taji-2020-03-11-gun").scenario.fire_unit[0]
+    p = unit.p_operational.nominal
+    assert unit.p_operational == Estimate(low=p, nominal=p, high=p)

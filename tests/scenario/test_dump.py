@@ -23,6 +23,8 @@ from airshield.scenario.models import (
     LauncherGroup,
     Order,
     Override,
+    Posture,
+    Reported,
     Scenario,
     SeenAs,
     SubArea,
@@ -100,6 +102,8 @@ GROUPS = st.builds(
     basis=BASIS,
     note=TEXT,
 )
+WORDS = TEXT.filter(lambda word: 0 < len(word) <= 80)
+REPORTED = st.builds(Reported, system=WORDS, site=some(WORDS), lot=WORDS)
 UNITS = st.builds(
     FireUnit,
     id=IDS,
@@ -109,7 +113,8 @@ UNITS = st.builds(
     radar=some(IDS),
     boresight_deg=number(),
     status=st.sampled_from(["none", "in_transit", "operational", "withdrawn"]),
-    p_operational=number(),
+    p_operational=some(number()),
+    posture=some(REPORTED),
     p_radar_only=some(number()),
     p_autonomous=some(number()),
     operational_split=st.booleans(),
@@ -220,6 +225,8 @@ ORDERS = st.builds(
     order=st.sampled_from(["engage", "cease_engagement", "hold_fire", "free", "tight", "hold"]),
     note=TEXT,
 )
+DAYS = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
+POSTURES = st.builds(Posture, ledger=TEXT.filter(bool), on=DAYS, known_by=some(DAYS))
 SCENARIOS = st.builds(
     Scenario,
     schema_version=st.just(1),
@@ -234,6 +241,7 @@ SCENARIOS = st.builds(
     doctrine=rows(DOCTRINES),
     order=rows(ORDERS),
     identification=some(IDENTIFICATIONS),
+    posture=some(POSTURES),
     terrain=some(st.builds(Terrain, file=TEXT.filter(bool))),
     volley=rows(VOLLEYS),
     flight=rows(FLIGHTS),
@@ -291,7 +299,9 @@ def test_the_strategy_names_every_field():
         (WARNINGS, WarningSources),
         (ASSETS, Asset),
         (GROUPS, LauncherGroup),
+        (REPORTED, Reported),
         (UNITS, FireUnit),
+        (POSTURES, Posture),
         (AGAINST, Against),
         (DOCTRINES, Doctrine),
         (WAYPOINTS, Waypoint),
@@ -304,4 +314,4 @@ def test_the_strategy_names_every_field():
     ):
         named = strategy.wrapped_strategy.kwargs
         assert set(named) == set(model.model_fields), model
-    assert len(TypeAdapter(Scenario).json_schema()["$defs"]) == 17
+    assert len(TypeAdapter(Scenario).json_schema()["$defs"]) == 19

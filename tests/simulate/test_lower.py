@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from airshield.kernel.codes import Fate, Reason, UnitState
+from airshield.posture import resolve
 from airshield.scenario import adopt, load
 from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
@@ -18,7 +19,7 @@ def _lowered(scenario, catalogue, **kwargs):
 
 @pytest.fixture(scope="module")
 def iraq():
-    return load("iraq-2020")
+    return resolve(load("iraq-2020")).loaded
 
 
 @pytest.fixture(scope="module")

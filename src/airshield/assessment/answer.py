@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from airshield.assessment.model import (
     AssetAnswer,
     DecoyAnswer,
@@ -15,6 +18,7 @@ from airshield.assessment.model import (
 )
 from airshield.catalogue import Catalogue
 from airshield.kernel.codes import Reason, Side
+from airshield.posture import Standing
 from airshield.result.intervals import LEVEL, quantile_from_counts, student, wilson
 from airshield.result.tally import Tally
 from airshield.result.words import likelihood
@@ -169,8 +173,23 @@ def reason_rows(lifted: Lifted, lowered: Lowered) -> list[ReasonRow]:
     return rows
 
 
-def unit_answers(lifted: Lifted, lowered: Lowered, catalogue: Catalogue) -> list[UnitAnswer]:
-    """Return each fire unit: what is thought of it, and how often it was up."""
+def _basis(standing: Standing | None) -> str:
+    """Say who states how likely a unit is operational."""
+    if standing is None:
+        return "scenario"
+    return "ledger" if standing.reported else "no reporting"
+
+
+def unit_answers(
+    lifted: Lifted,
+    lowered: Lowered,
+    catalogue: Catalogue,
+    standings: Mapping[str, Standing] = MappingProxyType({}),
+) -> list[UnitAnswer]:
+    """Return each fire unit: what is thought of it, and how often it was up.
+
+    standings : what a ledger says, by fire unit.
+    """
     rows = []
     for u, unit in enumerate(lowered.units):
         site = catalogue.site(unit.site)
@@ -197,6 +216,7 @@ def unit_answers(lifted: Lifted, lowered: Lowered, catalogue: Catalogue) -> list
                 },
                 doctrine=unit.doctrine or "none: sees only",
                 note=unit.note,
+                p_basis=_basis(standings.get(unit.id)),
             )
         )
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import platform
 import time
 from collections.abc import Callable
@@ -23,11 +24,15 @@ from airshield.assessment.answer import (
 )
 from airshield.assessment.assumptions import LEFT_OUT, assumptions
 from airshield.assessment.explore import Exploration, explore
+from airshield.assessment.facts import posture_answer
 from airshield.assessment.headline import hangs_on, headline, raid_noun
 from airshield.assessment.ladder import ladder
-from airshield.assessment.model import Assessment, Provenance
+from airshield.assessment.model import Assessment, Provenance, Timeline
+from airshield.assessment.timeline import REPLICATIONS as WEEKLY
+from airshield.assessment.timeline import timeline as timeline_of
 from airshield.assessment.trade_off import trade_off
 from airshield.errors import Fault, InputError
+from airshield.posture import Resolved, resolve
 from airshield.scenario import Loaded, load, parameters
 from airshield.simulate.lift import ALL, DEFENDED, UNDEFENDED, attackers
 from airshield.simulate.lower import Lowered, lower
@@ -49,11 +54,16 @@ Progress = Callable[[str, int, int], None]
 class Answered:
     """A nominal answer and what the later stages need of it."""
 
-    loaded: Loaded
+    resolved: Resolved
     lowered: Lowered
     played: Played
     seed: int
     started: float
+
+    @property
+    def loaded(self) -> Loaded:
+        """The scenario, its probabilities all numbers."""
+        return self.resolved.loaded
 
 
 def silent(stage: str, done: int, wanted: int) -> None:
@@ -86,8 +96,10 @@ def check_options(seed: int, replications: int, until_width: float | None) -> No
 
 
 def answer(
-    scenario: str | Path | Loaded,
+    scenario: str | Path | Loaded | Resolved,
     *,
+    on: dt.date | None = None,
+    known_by: dt.date | None = None,
     seed: int = 1,
     replications: int = REPLICATIONS,
     until_width: float | None = None,
@@ -95,14 +107,19 @@ def answer(
 ) -> Answered:
     """Play a scenario at its nominal values, with and without its defence.
 
+    Parameters are those of `assess`, without `ranges`.
+
     Raises
     ------
-    InputError : faults of the scenario, the seed, the number of replications or the width.
+    InputError : faults of the scenario, its ledger, the dates, the seed, the number of
+        replications or the width.
     """
     check_options(seed, replications, until_width)
     started = time.perf_counter()
-    loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
-    lowered = lower(loaded.scenario, loaded.catalogue)
+    given = load(scenario) if isinstance(scenario, str | Path) else scenario
+    resolved = resolve(given, on, known_by)
+    loaded = resolved.loaded
+    lowered = lower(loaded.scenario, loaded.catalogue, draw_up=resolved.draw_up)
 
     played = play_paired(
         lowered.tables,
@@ -111,7 +128,7 @@ def answer(
         until_width=until_width,
         progress=lambda done, wanted: progress("replications", done, wanted),
     )
-    return Answered(loaded, lowered, played, seed, started)
+    return Answered(resolved, lowered, played, seed, started)
 
 
 def _provenance(answered: Answered, interrupted: bool) -> Provenance:
@@ -140,9 +157,13 @@ def _histogram(answered: Answered) -> tuple[tuple[int, float, float], ...]:
 
 
 def assemble(
-    answered: Answered, exploration: Exploration | None, *, interrupted: bool = False
+    answered: Answered,
+    exploration: Exploration | None,
+    *,
+    timeline: Timeline | None = None,
+    interrupted: bool = False,
 ) -> Assessment:
-    """Put the answer together from a nominal run and, if there is one, an exploration."""
+    """Put the answer together from a nominal run and, if there are, an exploration, a time line."""
     scenario, catalogue = answered.loaded.scenario, answered.loaded.catalogue
     lowered, lifted = answered.lowered, answered.played.lifted
     swings = exploration.swings if exploration else {}
@@ -163,7 +184,7 @@ def assemble(
         date=scenario.date.isoformat() if scenario.date else None,
         description=scenario.summary,
         assets=tuple(rows),
-        units=tuple(unit_answers(lifted, lowered, catalogue)),
+        units=tuple(unit_answers(lifted, lowered, catalogue, answered.resolved.standings)),
         volleys=tuple(volley_answers(scenario, lowered, catalogue)),
         expenditure=tuple(expenditure(lifted, lowered, catalogue)),
         ladder=tuple(ladder(lowered, catalogue)),
@@ -176,16 +197,36 @@ def assemble(
         spread=spread,
         leaker_histogram=_histogram(answered),
         provenance=_provenance(answered, interrupted),
+        posture=posture_answer(lifted, lowered, answered.resolved),
+        timeline=timeline,
     )
 
 
-def finish(answered: Answered, *, progress: Progress = silent) -> Assessment:
+def follow(answered: Answered, *, progress: Progress = silent) -> Timeline:
+    """Follow an answered scenario through the time of its ledger.
+
+    Raises
+    ------
+    InputError : it names no ledger.
+    """
+    return timeline_of(
+        answered.resolved,
+        answered.lowered,
+        answered.seed,
+        min(WEEKLY, answered.played.lifted.tally.n),
+        lambda done, wanted: progress("weeks", done, wanted),
+    )
+
+
+def finish(
+    answered: Answered, *, timeline: Timeline | None = None, progress: Progress = silent
+) -> Assessment:
     """Explore the ranges of an answered scenario and put the whole answer together.
 
     An interrupt keeps the nominal answer and marks it as interrupted.
     """
     if answered.played.stopped_by == "interrupt":
-        return assemble(answered, None, interrupted=True)
+        return assemble(answered, None, timeline=timeline, interrupted=True)
     loaded = answered.loaded
     try:
         exploration = explore(
@@ -195,19 +236,23 @@ def finish(answered: Answered, *, progress: Progress = silent) -> Assessment:
             parameters(loaded.scenario),
             answered.seed,
             lambda done, wanted: progress("ranges", done, wanted),
+            draw_up=answered.resolved.draw_up,
         )
     except KeyboardInterrupt:
-        return assemble(answered, None, interrupted=True)
-    return assemble(answered, exploration)
+        return assemble(answered, None, timeline=timeline, interrupted=True)
+    return assemble(answered, exploration, timeline=timeline)
 
 
 def assess(
-    scenario: str | Path | Loaded,
+    scenario: str | Path | Loaded | Resolved,
     *,
+    on: dt.date | None = None,
+    known_by: dt.date | None = None,
     seed: int = 1,
     replications: int = REPLICATIONS,
     until_width: float | None = None,
     ranges: bool = True,
+    weeks: bool = False,
     progress: Progress = silent,
 ) -> Assessment:
     """Assess a scenario: what gets through, what it costs, why, and how sure we are.
@@ -215,10 +260,14 @@ def assess(
     Parameters
     ----------
     scenario : a bundled name, a path, or a loaded scenario.
+    on, known_by : for a scenario whose posture hangs on a ledger: the day that the reports are
+        asked about, and the day by which they had come out. `on` alone counts everything in the
+        ledger; None: the scenario's own dates.
     seed : 64-bit; the same seed gives the same numbers.
     replications : how many raids to play (with `until_width`, at least).
     until_width : go on until the 95 % interval of the probability of no leaker is this narrow.
     ranges : vary every value over its range too (a few seconds more).
+    weeks : answer for each week of the ledger's coverage too (some seconds more).
     progress : called with (stage, done, wanted).
 
     Raises
@@ -231,8 +280,16 @@ def assess(
     >>> print(ash.assess("textbook").headline)  # doctest: +SKIP
     """
     answered = answer(
-        scenario, seed=seed, replications=replications, until_width=until_width, progress=progress
+        scenario,
+        on=on,
+        known_by=known_by,
+        seed=seed,
+        replications=replications,
+        until_width=until_width,
+        progress=progress,
     )
+    timeline = follow(answered, progress=progress) if weeks else None
     if ranges:
-        return finish(answered, progress=progress)
-    return assemble(answered, None, interrupted=answered.played.stopped_by == "interrupt")
+        return finish(answered, timeline=timeline, progress=progress)
+    interrupted = answered.played.stopped_by == "interrupt"
+    return assemble(answered, None, timeline=timeline, interrupted=interrupted)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from airshield.assessment.assess import Progress, check_options, silent
 from airshield.assessment.model import ArmDifference, Comparison, Measure
 from airshield.kernel.codes import Fate, Side
+from airshield.posture import Resolved, resolve
 from airshield.result.intervals import LEVEL, student, wilson
 from airshield.result.tally import GRAIN
 from airshield.scenario import Loaded, load
@@ -95,8 +96,8 @@ def _difference(asset: str, measure: str, a: Columns, b: Columns) -> ArmDifferen
 
 
 def compare(
-    first: str | Path | Loaded,
-    second: str | Path | Loaded,
+    first: str | Path | Loaded | Resolved,
+    second: str | Path | Loaded | Resolved,
     *,
     seed: int = 1,
     replications: int = REPLICATIONS,
@@ -106,6 +107,7 @@ def compare(
 
     Threats of the same id fly, fail and fall alike in both, and units of the same id are there or
     not alike, so a difference is one of the defence: another layout, doctrine, status or raid.
+    Units that hang on a ledger stand or fall with the same origins in both.
 
     Parameters
     ----------
@@ -122,8 +124,12 @@ def compare(
     InputError : every fault of a scenario at once, an impossible seed or number of replications.
     """
     check_options(seed, replications, None)
-    loaded = [s if isinstance(s, Loaded) else load(s) for s in (first, second)]
-    tables = [lower(one.scenario, one.catalogue).tables for one in loaded]
+    resolved = [resolve(load(s) if isinstance(s, str | Path) else s) for s in (first, second)]
+    loaded = [one.loaded for one in resolved]
+    tables = [
+        lower(one.loaded.scenario, one.loaded.catalogue, draw_up=one.draw_up).tables
+        for one in resolved
+    ]
     parts: list[tuple[Columns, Columns]] = []
     for start in range(0, replications, _BLOCK):
         n = min(_BLOCK, replications - start)

@@ -18,7 +18,7 @@ from airshield.scenario.models import Estimate, Scenario
 from airshield.simulate.lift import posture_mask
 from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
-from airshield.simulate.tables import Tables
+from airshield.simulate.tables import DrawUp, Tables
 
 SWING_REPLICATIONS = 4096
 SAMPLES = 256
@@ -174,18 +174,21 @@ def swings(
     unknowns: Spans,
     seed: int,
     step: Callable[[], None],
+    draw_up: DrawUp | None = None,
 ) -> dict[str, tuple[float, float]]:
     """Return the change of mean leakers with each value at its low and at its high."""
     n = SWING_REPLICATIONS
-    base = _leakers(lower(scenario, catalogue).tables, seed, n)[0].mean()
+
+    def mean(chosen: Mapping[str, float]) -> float:
+        tables = lower(scenario, catalogue, chosen, draw_up=draw_up).tables
+        return float(_leakers(tables, seed, n)[0].mean())
+
+    base = mean({})
     found = {}
     for path, span in unknowns.items():
         try:
-            ends = [
-                _leakers(lower(scenario, catalogue, span.chosen(end)).tables, seed, n)[0].mean()
-                for end in (span.low, span.high)
-            ]
-            found[path] = (float(ends[0] - base), float(ends[1] - base))
+            ends = [mean(span.chosen(end)) for end in (span.low, span.high)]
+            found[path] = (ends[0] - base, ends[1] - base)
         except ScenarioError:
             # No flight arrives with this value at one end of its range: it has no swing to show.
             pass
@@ -202,6 +205,7 @@ def explore(
     progress: Progress,
     *,
     samples: int = SAMPLES,
+    draw_up: DrawUp | None = None,
 ) -> Exploration:
     """Vary every used value over its range: one at a time, and all together.
 
@@ -211,13 +215,14 @@ def explore(
     numbers : the scenario's own numbers by path; seed : of the replications and of the samples.
     progress : called with (steps done, steps wanted); samples : size of the Latin hypercube; with
         fewer than two that can be flown there is no spread.
+    draw_up : as for `lower`; every sample sees the same postures.
 
     **Limits.** Values are taken as independent and triangular over low, nominal, high; relations
     between entries hold in every sample. Shares are first-order and of the ranges chosen.
     """
     unknowns = spans(used, catalogue, numbers)
     count = _Progress(progress, len(unknowns) + samples)
-    found = swings(scenario, catalogue, unknowns, seed, count.step)
+    found = swings(scenario, catalogue, unknowns, seed, count.step, draw_up)
     nominal = _nominal(unknowns, catalogue)
     rows: dict[str, list[tuple[float, float, float]]] = {name: [] for name in QUANTITIES}
     for point in latin_hypercube(samples, max(1, len(unknowns)), seed):
@@ -226,7 +231,8 @@ def explore(
             value = triangular_quantile(float(u), span.low, span.nominal, span.high)
             chosen |= span.chosen(value)
         try:
-            tables = lower(scenario, catalogue, repair(chosen, nominal)).tables
+            mended = repair(chosen, nominal)
+            tables = lower(scenario, catalogue, mended, draw_up=draw_up).tables
         except ScenarioError:
             # An unphysical corner: left out, and the number of samples says so.
             count.step()

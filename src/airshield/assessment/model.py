@@ -120,6 +120,85 @@ class UnitAnswer:
     """Put out of action by an impact."""
     doctrine: str
     note: str
+    p_basis: str = "scenario"
+    """Who says `p_operational`: "scenario", "ledger", or "no reporting" (the ledger's drift)."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One open question of the posture: whether a fire unit is operational."""
+
+    unit_id: str
+    name: str
+    site: str
+    share_operational: float
+    """Share of replications in which it was."""
+    leakers_if_operational: Measure
+    leakers_if_not: Measure
+    """Leakers of all assets, the other units as they go with it."""
+    reduction: Measure
+    """Expected reduction of the variance of leakers of all assets, once this is known."""
+    share: float
+    """The same as a share of that variance."""
+
+
+@dataclass(frozen=True)
+class PostureAnswer:
+    """Where the posture comes from, and what it would be worth to know more of it."""
+
+    ledger: str | None
+    """None: the scenario's own probabilities."""
+    ledger_hash: str | None
+    on: str | None
+    known_by: str | None
+    variance: float
+    """Of leakers of all assets over replications, at nominal values: chance and posture."""
+    together: float
+    """Expected reduction of it, were the whole posture known."""
+    together_share: float
+    facts: tuple[Fact, ...]
+    """The one that narrows the answer most comes first."""
+
+
+@dataclass(frozen=True)
+class UnitWeek:
+    """One fire unit in one week; not `reported`: nobody had spoken of its site, drift alone."""
+
+    unit_id: str
+    p_operational: float
+    reported: bool
+
+
+@dataclass(frozen=True)
+class AssetWeek:
+    """One defended asset, or all, in one week."""
+
+    asset_id: str
+    p_no_leaker: Measure
+    leakers: Measure
+
+
+@dataclass(frozen=True)
+class Week:
+    """The answer against the posture of one day, known by another."""
+
+    on: str
+    known_by: str
+    units: tuple[UnitWeek, ...]
+    assets: tuple[AssetWeek, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The same raid against the posture of each week that a ledger covers."""
+
+    ledger: str
+    as_known: tuple[Week, ...]
+    """With what had come out by that day."""
+    in_hindsight: tuple[Week, ...]
+    """With everything in the ledger."""
+    undefended: tuple[AssetWeek, ...]
+    replications: int
 
 
 @dataclass(frozen=True)
@@ -316,6 +395,10 @@ class Assessment:
     leaker_histogram: tuple[tuple[int, float, float], ...]
     """(leakers of all assets, share of replications defended, share undefended)."""
     provenance: Provenance
+    posture: PostureAnswer | None = None
+    """None where no ledger is named and no fire unit is in doubt."""
+    timeline: Timeline | None = None
+    """Only where it was asked for."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python values, ready for JSON."""

@@ -13,14 +13,24 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from airshield import __version__
-from airshield.assessment.assess import Answered, answer, assemble, check_options, finish
+from airshield.assessment.assess import (
+    Answered,
+    answer,
+    assemble,
+    check_options,
+    finish,
+    follow,
+)
 from airshield.assessment.compare import compare
-from airshield.assessment.model import Assessment, Comparison
+from airshield.assessment.model import Assessment, Comparison, Timeline
+from airshield.assessment.timeline import ledger_of
 from airshield.catalogue import load_catalogue
+from airshield.cli.days import day_or_none
 from airshield.cli.output import abandon_stdout, envelope
 from airshield.cli.pipe import PipeConsole
+from airshield.posture import Resolved, resolve
 from airshield.result.store import finite, prepare, write_json, write_manifest
-from airshield.scenario import Loaded, load
+from airshield.scenario import load
 
 if TYPE_CHECKING:
     from airshield.plan.doctrine import DoctrineGap, NotCompared
@@ -40,6 +50,9 @@ class Request:
     against: str | None
     catalogue: tuple[Path, ...]
     nominal: bool
+    on: str | None
+    known_by: str | None
+    timeline: bool
     plots: bool
     force: bool
     as_json: bool
@@ -85,46 +98,57 @@ class Bar:
         self._bar.update(self._tasks[stage], completed=done, total=wanted or None)  # type: ignore[arg-type]
 
 
-def _inputs(request: Request, loaded: Loaded, other: Loaded | None) -> dict[str, object]:
+def _inputs(request: Request, resolved: Resolved, other: Resolved | None) -> dict[str, object]:
     return {
         "command": "assess",
-        "scenario_hash": loaded.text_hash,
-        "catalogue_hash": loaded.catalogue.hash,
+        "scenario_hash": resolved.loaded.text_hash,
+        "catalogue_hash": resolved.loaded.catalogue.hash,
         "version": __version__,
         "seed": request.seed,
         "replications": request.replications,
         "until_width": request.until_width,
         "nominal": request.nominal,
-        "against_hash": other.text_hash if other else None,
+        "timeline": request.timeline,
+        "against_hash": other.loaded.text_hash if other else None,
     }
 
 
-def _compute(request: Request, loaded: Loaded, console: Console) -> Assessment:
+def _follow(request: Request, answered: Answered, bar: Bar) -> tuple[Timeline | None, bool]:
+    """Return the time line if it was asked for, and whether it was interrupted."""
+    if not request.timeline or answered.played.stopped_by == "interrupt":
+        return None, answered.played.stopped_by == "interrupt"
+    try:
+        return follow(answered, progress=bar), False
+    except KeyboardInterrupt:
+        return None, True
+
+
+def _compute(request: Request, resolved: Resolved, console: Console) -> Assessment:
     with Bar(console) as bar:
         answered: Answered = answer(
-            loaded,
+            resolved,
             seed=request.seed,
             replications=request.replications,
             until_width=request.until_width,
             progress=bar,
         )
-        interrupted = answered.played.stopped_by == "interrupt"
+        timeline, interrupted = _follow(request, answered, bar)
         if request.nominal or interrupted:
-            return assemble(answered, None, interrupted=interrupted)
+            return assemble(answered, None, timeline=timeline, interrupted=interrupted)
         if console.is_terminal:
             quick = assemble(answered, None).headline
             console.print(f"[dim]At nominal values: {quick}[/dim]", highlight=False)
-        return finish(answered, progress=bar)
+        return finish(answered, timeline=timeline, progress=bar)
 
 
 def _compare(
-    request: Request, loaded: Loaded, other: Loaded, console: Console
+    request: Request, resolved: Resolved, other: Resolved, console: Console
 ) -> Comparison | None:
     """Compare with the second scenario; an interrupt keeps what was answered so far."""
     try:
         with Bar(console) as bar:
             return compare(
-                loaded,
+                resolved,
                 other,
                 seed=request.seed,
                 replications=request.replications,
@@ -207,21 +231,35 @@ def _write_manifest(folder: Path, assessment: Assessment, inputs: dict[str, obje
     write_manifest(folder, inputs, facts)
 
 
+def _resolved(request: Request) -> tuple[Resolved, Resolved | None]:
+    """Return the scenario, and the one it is compared with, on the days asked about."""
+    on = day_or_none("--on", request.on)
+    known_by = day_or_none("--known-by", request.known_by)
+    own = load_catalogue(request.catalogue)
+    resolved = resolve(load(request.scenario, own), on, known_by)
+    if request.against is None:
+        return resolved, None
+    other = load(request.against, own)
+    # A scenario without a ledger has no day: it is compared as it is.
+    days = (on, known_by) if other.scenario.posture else (None, None)
+    return resolved, resolve(other, *days)
+
+
 def run_assess(request: Request) -> int:
     """Assess a scenario, print and save the answer; return the exit code."""
     check_options(request.seed, request.replications, request.until_width)
-    own = load_catalogue(request.catalogue)
-    loaded = load(request.scenario, own)
-    other = load(request.against, own) if request.against else None
-    inputs = _inputs(request, loaded, other)
-    folder = request.out or Path("airshield-out") / loaded.scenario.id
+    resolved, other = _resolved(request)
+    if request.timeline:
+        ledger_of(resolved)
+    inputs = _inputs(request, resolved, other)
+    folder = request.out or Path("airshield-out") / resolved.loaded.scenario.id
     folder = prepare(folder, inputs, force=request.force)
     errors = Console(stderr=True)
-    assessment = _compute(request, loaded, errors)
+    assessment = _compute(request, resolved, errors)
     interrupted = assessment.provenance.stopped_by == "interrupt"
     comparison = None
     if other and not interrupted:
-        comparison = _compare(request, loaded, other, errors)
+        comparison = _compare(request, resolved, other, errors)
         interrupted = comparison is None
     doctrines = None
     if not request.nominal and not interrupted:

@@ -57,6 +57,24 @@ def assess(
     nominal: Annotated[
         bool, typer.Option("--nominal", help="Nominal values only: do not vary the ranges.")
     ] = False,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", help="Day of the posture, for a scenario with a ledger [default: its own]."
+        ),
+    ] = None,
+    known_by: Annotated[
+        str | None,
+        typer.Option(
+            "--known-by",
+            help="Leave out what came out after this day [default: the scenario's; with --on, "
+            "nothing].",
+        ),
+    ] = None,
+    timeline: Annotated[
+        bool,
+        typer.Option("--timeline", help="Answer for each week of the ledger's coverage too."),
+    ] = False,
     plots: Annotated[bool, typer.Option(help="Draw plots and report.html.")] = True,
     force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
     as_json: JsonOption = False,
@@ -73,6 +91,9 @@ def assess(
         against=against,
         catalogue=tuple(catalogue or ()),
         nominal=nominal,
+        on=on,
+        known_by=known_by,
+        timeline=timeline,
         plots=plots,
         force=force,
         as_json=as_json,
@@ -85,9 +106,11 @@ def validate(
 ) -> None:
     """Check a scenario file and say every fault at once."""
     from airshield.catalogue import load_catalogue  # noqa: PLC0415
+    from airshield.posture import resolve  # noqa: PLC0415
     from airshield.scenario import load  # noqa: PLC0415
 
     loaded = load(scenario, load_catalogue(catalogue or ()))
+    resolve(loaded)
     facts = {
         "scenario": loaded.scenario.id,
         "assets": len(loaded.scenario.asset),

@@ -17,6 +17,7 @@ from airshield.cli.output import envelope
 from airshield.coverage import compute, write_geojson, write_geotiff, write_netcdf
 from airshield.coverage.summary import AreaRow, AssetRow, areas, at_assets
 from airshield.errors import Fault, InputError
+from airshield.posture import resolve
 from airshield.result.store import finite, prepare, write_json, write_manifest
 from airshield.scenario import Loaded, load
 
@@ -150,7 +151,7 @@ def run_coverage(request: Request) -> int:
     if request.azimuth_deg and request.azimuths != 12:
         message = "give --azimuths (how many) or --azimuth (which), not both"
         raise InputError([Fault("command line", None, "azimuth", message)])
-    loaded = load(request.scenario, load_catalogue(request.catalogue))
+    loaded = resolve(load(request.scenario, load_catalogue(request.catalogue))).loaded
     inputs = _inputs(request, loaded)
     folder = request.out or Path("airshield-out") / f"{loaded.scenario.id}-coverage"
     folder = prepare(folder, inputs, force=request.force)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from airshield.catalogue import load_catalogue
+from airshield.cli.days import day, day_or_none
 from airshield.cli.output import envelope
 from airshield.errors import ClaimError, Fault
 from airshield.posture import explain, infer, load, load_policy, merge, score, sensitivity
@@ -35,14 +35,6 @@ class Request:
     as_json: bool
 
 
-def _day(option: str, word: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(word)
-    except ValueError:
-        message = f'"{word}" is no date; write year-month-day, as 2020-04-12'
-        raise ClaimError([Fault("command line", None, option, message)]) from None
-
-
 def _rule(word: str) -> Rule:
     if word == "mixture":
         return "mixture"
@@ -54,8 +46,8 @@ def _rule(word: str) -> Rule:
 
 def run_posture(request: Request) -> int:
     """Infer a posture, print it, save what was asked for; return the exit code."""
-    on = _day("--on", request.on)
-    known_by = None if request.known_by is None else _day("--known-by", request.known_by)
+    on = day("--on", request.on)
+    known_by = day_or_none("--known-by", request.known_by)
     rule = _rule(request.rule)
     other: Rule = "bayes" if rule == "mixture" else "mixture"
     policy = load_policy(request.policy)

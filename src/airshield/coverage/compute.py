@@ -21,10 +21,12 @@ from airshield.coverage.grid import Grid, check_grid, grid_around
 from airshield.coverage.sweep import Sweep
 from airshield.errors import Fault, InputError
 from airshield.kernel import coverage as kernel
+from airshield.posture import resolve
 from airshield.scenario import Loaded, load, parameters
 from airshield.scenario.models import FireUnit
 from airshield.simulate.geometry import Place
 from airshield.simulate.lower import Picker
+from airshield.simulate.lower_units import p_operational
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -62,8 +64,7 @@ class Question:
 
 def is_up(pick: Picker, unit: FireUnit, held: bool) -> bool:
     """Tell whether a fire unit can fire at all: it may be there, has rounds, and may fire."""
-    path = f"scenario.fire_unit.{unit.id}.p_operational"
-    return bool(unit.launcher_group) and pick.number(path, unit.p_operational) > 0.0 and not held
+    return bool(unit.launcher_group) and p_operational(pick, unit) > 0.0 and not held
 
 
 def _units(loaded: Loaded, pick: Picker, names: Sequence[str]) -> tuple[FireUnit, ...]:
@@ -182,10 +183,9 @@ def _assets(loaded: Loaded) -> dict[str, Place]:
 
 def _p_up(loaded: Loaded, unit: FireUnit) -> float:
     pick = Picker(loaded.catalogue, {})
-    path = f"scenario.fire_unit.{unit.id}.p_operational"
     battery = f"battery.{unit.battery}"
     return (
-        pick.number(path, unit.p_operational)
+        p_operational(pick, unit)
         * pick.get(f"{battery}.availability")
         * (1.0 - pick.get(f"{battery}.unit_common_fault"))
     )
@@ -280,7 +280,8 @@ def compute(
     faults = check_grid(points, margin_m)
     if faults:
         raise InputError(faults)
-    loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
+    given = scenario if isinstance(scenario, Loaded) else load(scenario)
+    loaded = resolve(given).loaded
     question = _question(loaded, threats, azimuths, units, style, range_m, spread)
     pickers = [_picker(question, *pair) for pair in _pairs(question)]
     defences = [

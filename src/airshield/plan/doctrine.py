@@ -13,6 +13,7 @@ from airshield.errors import Fault, InputError, MissingExtraError
 from airshield.kernel.codes import Fate
 from airshield.plan.assign import assign
 from airshield.plan.model import Assignment
+from airshield.posture import resolve
 from airshield.result.intervals import student
 from airshield.scenario import Loaded
 from airshield.scenario.models import Against, Method, Scenario
@@ -178,6 +179,7 @@ def doctrine_gap(
     **Limits.** Each threat is worth 1. The static optimum knows neither time nor slots, takes
     rounds in reserve as ready, and has no second look: shoot-look-shoot may go below it.
     """
+    loaded = resolve(loaded).loaded
     scenario = plain_raid(loaded.scenario)
     if not any(unit.launcher_group for unit in scenario.fire_unit):
         message = "no fire unit with launchers, so nothing to assign; add a `[[fire_unit]]`"

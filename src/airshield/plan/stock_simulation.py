@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from airshield.errors import Fault, InputError
 from airshield.kernel.codes import Fate
+from airshield.posture import resolve
 from airshield.result.intervals import wilson
 from airshield.scenario import Loaded
 from airshield.simulate.lower import lower
@@ -80,7 +81,9 @@ def stock_by_simulation(
     ------
     InputError : `wanted` out of range, or a scenario without rounds.
     """
-    with_reload = lower(loaded.scenario, loaded.catalogue).tables
+    resolved = resolve(loaded)
+    loaded = resolved.loaded
+    with_reload = lower(loaded.scenario, loaded.catalogue, draw_up=resolved.draw_up).tables
     tables = replace(with_reload, group_reserve=np.zeros_like(with_reload.group_reserve))
     base = with_reload.group_stock.astype(np.int64) + with_reload.group_reserve
     if not 0.0 < wanted < 1.0:

@@ -7,6 +7,7 @@ from airshield.posture.explanation import explain
 from airshield.posture.inference import track
 from airshield.posture.loading import Loaded, adopt, load, read
 from airshield.posture.policy import Policy, load_policy
+from airshield.posture.resolving import Resolved, Standing, resolve
 from airshield.posture.sampling import sample, sample_states, units
 from airshield.posture.scoring import score
 from airshield.posture.sensitivity import sensitivity
@@ -18,6 +19,8 @@ __all__ = [
     "ChainKey",
     "Loaded",
     "Policy",
+    "Resolved",
+    "Standing",
     "adopt",
     "append",
     "bundled_names",
@@ -29,6 +32,7 @@ __all__ = [
     "load_policy",
     "merge",
     "read",
+    "resolve",
     "sample",
     "sample_states",
     "score",

@@ -22,15 +22,16 @@ _UNIT = 2.0**-32
 States = NDArray[np.int8]
 
 
-def uniforms(kind: str, name: str, n: int, seed: int) -> Array:
+def uniforms(kind: str, name: str, n: int, seed: int, first: int = 0) -> Array:
     """Return n uniforms in (0, 1), keyed by (seed, replication, purpose, identity).
 
-    The first m of them are the same for every n of at least m: a draw depends on nothing else.
+    They are those of the replications from `first` on: a draw depends on nothing else, so blocks of
+    any size hold the same ones.
     """
     # Imported late: Numba takes longer to load than an answer that draws nothing takes to compute.
     from airshield.kernel.philox import philox4x32  # noqa: PLC0415
 
-    replication = np.arange(n, dtype=np.uint64)
+    replication = np.arange(first, first + n, dtype=np.uint64)
     low = np.uint64(0xFFFFFFFF)
     shift = np.uint64(32)
     # The compiled function takes one counter; its Python source takes arrays of them as well.
@@ -54,7 +55,11 @@ def units(beliefs: Beliefs) -> tuple[ChainKey, ...]:
 
 
 def sample_states(
-    beliefs: Beliefs, n: int, seed: int = 1, keys: Sequence[ChainKey] | None = None
+    beliefs: Beliefs,
+    n: int,
+    seed: int = 1,
+    keys: Sequence[ChainKey] | None = None,
+    first: int = 0,
 ) -> States:
     """Draw the rung of each unit, jointly.
 
@@ -62,7 +67,7 @@ def sample_states(
     ----------
     beliefs : of the mixture rule; the alternative is no mixture and cannot be drawn so.
     n : replications, at least 1. seed : 64 bits. keys : units, `units(beliefs)` where None. One
-        that the ledger never speaks of has the drift alone.
+        that the ledger never speaks of has the drift alone. first : number of the first one.
 
     Returns
     -------
@@ -86,8 +91,8 @@ def sample_states(
     for column, key in enumerate(wanted):
         chain = beliefs.track.chains.chains[number[key]] if key in number else Chain(key, ())
         weight = beliefs.track.used[number[key]].weight if key in number else np.zeros(0)
-        p, last[:, column] = _conditional(beliefs, chain, weight, n, seed, origins)
-        own = uniforms("posture_chain", f"{key.system}/{key.site}/{key.lot}", n, seed)
+        p, last[:, column] = _conditional(beliefs, chain, weight, (n, seed, first), origins)
+        own = uniforms("posture_chain", f"{key.system}/{key.site}/{key.lot}", n, seed, first)
         # The last cumulative sum may fall short of one by rounding.
         result[:, column] = np.minimum((own[:, None] > np.cumsum(p, axis=1)).sum(axis=1), WITHDRAWN)
     _conserve(beliefs, wanted, result, last)
@@ -95,7 +100,11 @@ def sample_states(
 
 
 def sample(
-    beliefs: Beliefs, n: int, seed: int = 1, keys: Sequence[ChainKey] | None = None
+    beliefs: Beliefs,
+    n: int,
+    seed: int = 1,
+    keys: Sequence[ChainKey] | None = None,
+    first: int = 0,
 ) -> NDArray[np.bool_]:
     """Draw which units are operational, jointly; see `sample_states`.
 
@@ -103,21 +112,22 @@ def sample(
     -------
     (n, n_units) booleans. A count [2, open] is one column: the unit stands for *at least* so many.
     """
-    return np.asarray(sample_states(beliefs, n, seed, keys) == OPERATIONAL)
+    return np.asarray(sample_states(beliefs, n, seed, keys, first) == OPERATIONAL)
 
 
 def _conditional(
     beliefs: Beliefs,
     chain: Chain,
     weight: Iterable[float],
-    n: int,
-    seed: int,
+    draws: tuple[int, int, int],
     origins: dict[str, Array],
 ) -> tuple[Array, NDArray[np.int64]]:
     """Return the belief of each replication, (n, 7), and the day of the last claim that held.
 
     A claim applies in full where its uniform is below r w, and not at all elsewhere.
+    draws : (how many, seed, first replication).
     """
+    n = draws[0]
     every = beliefs.track.chains
     ladder = every.ladder(chain.key)
     parts = engine(ladder)
@@ -135,11 +145,11 @@ def _conditional(
         origin = entry.claim.origin
         if origin in seen:
             name = f"{chain.key.system}/{chain.key.site}/{chain.key.lot}/{entry.claim.id}"
-            own = uniforms("posture_claim", name, n, seed)
+            own = uniforms("posture_claim", name, *draws)
         else:
             seen.add(origin)
             if origin not in origins:
-                origins[origin] = uniforms("posture_origin", origin, n, seed)
+                origins[origin] = uniforms("posture_origin", origin, *draws)
             own = origins[origin]
         holds = own < share
         p[holds] = p[holds] @ parts.moves[parts.numbers[entry.claim.status, entry.claim.polarity]]

@@ -26,6 +26,7 @@ from airshield.report.tables import (
     decoy_sentence,
     delay_sentence,
     expenditure_table,
+    fact_table,
     flight_table,
     histogram_table,
     ladder_table,
@@ -34,6 +35,7 @@ from airshield.report.tables import (
     reason_tables,
     spread_table,
     swing_table,
+    timeline_table,
     unit_table,
 )
 from airshield.result.store import write_text
@@ -46,6 +48,7 @@ ALT = {
     "fratricide": "Leakers against fratricide by weapons control status",
     "expenditure": "Interceptors spent and left by fire unit",
     "swings": "Change of mean leakers with each value at its low and its high",
+    "timeline": "Posture and answer week by week, as known that day and with hindsight",
     "spread": "Shares of chance, parameters and posture in the spread",
 }
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -117,6 +120,8 @@ def report_html(
             reasons=reason_tables(assessment),
             swings=swing_table(assessment),
             spread=spread_table(assessment),
+            facts=fact_table(assessment),
+            weeks=timeline_table(assessment),
             assumptions=assumption_table(assessment),
             provenance=provenance_rows(assessment),
         )

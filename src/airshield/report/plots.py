@@ -21,6 +21,7 @@ from airshield.report.leakers_plot import leakers_chart
 from airshield.report.map_plot import map_chart
 from airshield.report.reasons_plot import reasons_chart
 from airshield.report.style import SETTINGS
+from airshield.report.timeline_plot import timeline_chart
 from airshield.result.store import write_bytes
 
 DPI = 160
@@ -32,6 +33,7 @@ _DRAW: dict[str, Callable[[Assessment], Figure | None]] = {
     "fratricide": fratricide_chart,
     "expenditure": expenditure_chart,
     "swings": swings_chart,
+    "timeline": timeline_chart,
     "spread": spread_chart,
 }
 

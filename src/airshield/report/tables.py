@@ -12,6 +12,7 @@ from airshield.assessment.model import (
     LadderRung,
     Measure,
     ReasonRow,
+    UnitAnswer,
 )
 from airshield.report.numbers import (
     band,
@@ -105,6 +106,12 @@ def answer_table(answer: AssetAnswer) -> TextTable:
     )
 
 
+def _operational(unit: UnitAnswer) -> str:
+    if unit.p_basis == "no reporting":
+        return f"no reporting (drift {100 * unit.p_operational:.2g} %)"
+    return f"{100 * unit.p_operational:.0f} % ({unit.p_operational_words})"
+
+
 def unit_table(assessment: Assessment) -> TextTable:
     """Return which fire units are thought to be there."""
     losses = any(unit.lost.value > 0 for unit in assessment.units)
@@ -112,7 +119,7 @@ def unit_table(assessment: Assessment) -> TextTable:
         (
             unit.name,
             unit.site.replace("_", " "),
-            f"{100 * unit.p_operational:.0f} % ({unit.p_operational_words})",
+            _operational(unit),
             f"{100 * unit.availability:.0f} %",
             share_with_interval(unit.up),
             *((share_with_interval(unit.lost),) if losses else ()),
@@ -130,7 +137,20 @@ def unit_table(assessment: Assessment) -> TextTable:
             *("faces", "doctrine"),
         ),
         rows,
-        "Site level only. Up: operational, available and without a common fault.",
+        "Site level only. Up: operational, available and without a common fault."
+        + _said(assessment),
+    )
+
+
+def _said(assessment: Assessment) -> str:
+    """Say where the probabilities come from, where a ledger says them."""
+    posture = assessment.posture
+    if posture is None or posture.ledger is None:
+        return ""
+    return (
+        f" Operational: support-based (policy weights, uncalibrated), from the ledger "
+        f"{posture.ledger} on {posture.on}, known by {posture.known_by}; drawn jointly, so that "
+        "units which hang on one origin stand or fall together."
     )
 
 
@@ -344,6 +364,85 @@ def spread_table(assessment: Assessment) -> TextTable:
         rows,
         note,
     )
+
+
+def fact_table(assessment: Assessment) -> TextTable:
+    """Return what it would be worth to know of each fire unit whether it is operational."""
+    posture = assessment.posture
+    facts = posture.facts if posture else ()
+    rows = tuple(
+        (
+            fact.name,
+            fact.site.replace("_", " "),
+            f"{100 * fact.share_operational:.3g} %",
+            with_interval(fact.leakers_if_operational),
+            with_interval(fact.leakers_if_not),
+            with_interval(fact.reduction),
+            f"{100 * fact.share:.2g} %",
+        )
+        for fact in facts
+    )
+    head = (
+        *("is it operational?", "site", "in the runs", "leakers if so", "leakers if not"),
+        *("variance less by", "share"),
+    )
+    title = "What to find out next: one confirmed fact"
+    return TextTable("facts", title, head, rows, fact_sentence(assessment))
+
+
+def fact_sentence(assessment: Assessment) -> str:
+    """Say which single fact would narrow the answer most; empty where nothing is in doubt."""
+    posture = assessment.posture
+    if posture is None or not posture.facts:
+        return ""
+    best = posture.facts[0]
+    whole = (
+        f"At nominal values the leakers of all assets have a variance of {posture.variance:.3g} "
+        f"over raids; knowing the whole posture would take {100 * posture.together_share:.2g} % "
+        "off it. "
+    )
+    if best.reduction.low <= 0.0:
+        return f"{whole}No single fact can be told from one that narrows nothing."
+    return (
+        f"{whole}The single fact that would narrow the answer most is whether the "
+        f"{best.name} is operational: {100 * best.share:.2g} % on average. First-order shares; "
+        "facts that hang on one origin tell of each other, so they do not add up."
+    )
+
+
+def timeline_table(assessment: Assessment) -> TextTable:
+    """Return each week's posture and answer, with what was known by then."""
+    line = assessment.timeline
+    title = "Week by week: the same raid against what was known that day"
+    if line is None:
+        return TextTable("timeline", title, (), ())
+    units, assets = unit_names(assessment), asset_names(assessment)
+    head = ["on"]
+    head += [units.get(u.unit_id, u.unit_id) for u in line.as_known[0].units]
+    for asset in line.as_known[0].assets:
+        name = assets.get(asset.asset_id, asset.asset_id)
+        head.append(f"{name}: leakers (none)")
+    rows = tuple(
+        (
+            week.on,
+            *(f"{100 * u.p_operational:.0f} %" if u.reported else "–" for u in week.units),
+            *(
+                f"{asset.leakers.value:.2f} ({100 * asset.p_no_leaker.value:.0f} %)"
+                for asset in week.assets
+            ),
+        )
+        for week in line.as_known
+    )
+    bare = ", ".join(
+        f"{assets.get(a.asset_id, a.asset_id)} {a.leakers.value:.2f}" for a in line.undefended
+    )
+    note = (
+        "Fire units: P(operational); –: nobody had reported on the site. Bases: mean leakers, and "
+        f"in brackets how often there was none. {line.replications:,} raids each week, the same "
+        f"ones. Leakers without any defence: {bare}. With hindsight (everything in the ledger): in "
+        "assessment.json and the plot."
+    )
+    return TextTable("timeline", title, tuple(head), rows, note)
 
 
 def assumption_table(assessment: Assessment) -> TextTable:

@@ -20,6 +20,7 @@ from airshield.report.tables import (
     decoy_sentence,
     delay_sentence,
     expenditure_table,
+    fact_table,
     flight_table,
     ladder_table,
     provenance_rows,
@@ -27,6 +28,7 @@ from airshield.report.tables import (
     reason_tables,
     spread_table,
     swing_table,
+    timeline_table,
     trade_off_table,
     unit_table,
 )
@@ -139,6 +141,8 @@ def render(assessment: Assessment, console: Console) -> None:
         print_table(console, table)
     print_table(console, swing_table(assessment))
     print_table(console, spread_table(assessment))
+    print_table(console, fact_table(assessment))
+    print_table(console, timeline_table(assessment))
     _heading(console, "What was assumed")
     for sentence in (_PRIORS, *assessment.stated):
         console.print(Text(f"· {sentence}"))

@@ -51,6 +51,33 @@ def student(total: float, total_sq: float, n: int, level: float = LEVEL) -> tupl
     return mean - half, mean + half
 
 
+def welch(
+    first: tuple[float, float, int], second: tuple[float, float, int], level: float = LEVEL
+) -> tuple[float, float]:
+    """Return Welch's t interval of the difference of two means, first minus second.
+
+    Parameters
+    ----------
+    first, second : mean, unbiased variance and number of values of two independent samples. With a
+        single value on one side the interval is unbounded.
+
+    **Source**: Welch, "The generalization of 'Student's' problem when several different population
+    variances are involved", Biometrika 34 (1947) 28-35.
+    """
+    gap = first[0] - second[0]
+    if min(first[2], second[2]) < 2:
+        return -math.inf, math.inf
+    parts = [variance / n for _, variance, n in (first, second)]
+    error = sum(parts)
+    if error == 0.0:
+        return gap, gap
+    freedom = error**2 / sum(
+        part**2 / (n - 1) for part, (_, _, n) in zip(parts, (first, second), strict=True)
+    )
+    half = float(stdtrit(freedom, 0.5 + level / 2)) * math.sqrt(error)
+    return gap - half, gap + half
+
+
 def replications_for(p: float, half_width: float, level: float = LEVEL) -> int:
     """Return how many replications give a proportion near p this half-width (normal theory).
 

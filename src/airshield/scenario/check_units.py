@@ -32,7 +32,9 @@ def check_units(document: Document, catalogue: Catalogue) -> Iterator[Fault]:
     """Yield what is wrong with the fire units and doctrines of a scenario."""
     raid = _raid_classes(document, catalogue)
     doctrines = {word(row, "id"): row for _, row in rows(document, "doctrine")}
+    yield from _ledger(document)
     for place, unit in rows(document, "fire_unit"):
+        yield from _chance(document, place, unit)
         yield from _groups(document, catalogue, place, unit)
         yield from _needed(document, catalogue, place, unit)
         yield from _states(document, catalogue, place, unit)
@@ -116,6 +118,35 @@ def _needed(
     if "launch_spacing_s" not in unit and not spaced and battery in catalogue.ids("battery"):
         message = f'missing; the catalogue has no launch_spacing for "{battery}"'
         yield document.fault((*place, "launch_spacing_s"), message)
+
+
+def _ledger(document: Document) -> Iterator[Fault]:
+    said = any("posture" in unit for _, unit in rows(document, "fire_unit"))
+    if "posture" in document.data and not said:
+        message = (
+            "no fire unit hangs on this ledger; write posture = { system = ... } in one, or take "
+            "this out"
+        )
+        yield document.fault(("posture",), message)
+
+
+def _chance(document: Document, place: Place, unit: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong with who says how likely a unit is there: a number, or the ledger."""
+    if "posture" not in unit:
+        if "p_operational" not in unit:
+            message = "missing; add a number, or posture = { system = ... } and a `[posture]` table"
+            yield document.fault((*place, "p_operational"), message)
+        return
+    if "p_operational" in unit:
+        message = "the ledger says it already (`posture`); write one or the other"
+        yield document.fault((*place, "p_operational"), message)
+    if "posture" not in document.data:
+        message = "no ledger to hang on; add a `[posture]` table with `ledger` and `on`"
+        yield document.fault((*place, "posture"), message)
+    status = unit.get("status", "operational")
+    if status in _NOT_THERE:
+        message = f'"{status}" here, and the ledger says how likely it is there; leave this out'
+        yield document.fault((*place, "status"), message)
 
 
 def _states(

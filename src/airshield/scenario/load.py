@@ -29,12 +29,14 @@ class Loaded:
     catalogue : the catalogue, the user's files beside it, the scenario's overrides applied.
     file : the bundled name or the path, as the user gave it.
     text_hash : SHA-256 of the file's text, hexadecimal.
+    text : the file's text, for the lines of faults; empty for a scenario built in Python.
     """
 
     scenario: Scenario
     catalogue: Catalogue
     file: str
     text_hash: str
+    text: str = ""
 
 
 def load(name_or_path: str | Path, catalogue: Catalogue | None = None) -> Loaded:
@@ -65,7 +67,7 @@ def read(text: str, file: str = "scenario", catalogue: Catalogue | None = None) 
     if scenario is None or faults:
         raise ScenarioError(sorted(faults, key=lambda fault: fault.line or 0))
     scenario, content = _with_terrain(document, scenario)
-    return Loaded(scenario, own, file, hashlib.sha256(text.encode() + content).hexdigest())
+    return Loaded(scenario, own, file, hashlib.sha256(text.encode() + content).hexdigest(), text)
 
 
 def _with_terrain(document: Document, scenario: Scenario) -> tuple[Scenario, bytes]:

@@ -125,6 +125,16 @@ class LauncherGroup(Model):
     note: str = ""
 
 
+class Reported(Model):
+    """Which chain of the scenario's ledger says whether a fire unit is operational."""
+
+    system: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    """The ledger's word for it, such as "patriot"."""
+    site: Annotated[str, StringConstraints(min_length=1, max_length=80)] | None = None
+    """Where the ledger speaks of it; None: where the unit stands."""
+    lot: Annotated[str, StringConstraints(min_length=1, max_length=80)] = "main"
+
+
 class FireUnit(Model):
     """One fire unit (battery) at site level, with the probability that it is there and working.
 
@@ -140,7 +150,9 @@ class FireUnit(Model):
     boresight_deg: Number
     """Primary target line, degrees clockwise from north."""
     status: UnitStatus = "operational"
-    p_operational: Number
+    p_operational: Number | None = None
+    """None: `posture` says it."""
+    posture: Reported | None = None
     p_radar_only: Number | None = None
     p_autonomous: Number | None = None
     """With the one above: the share of these states if the unit is up; the rest is linked."""
@@ -345,6 +357,16 @@ class Terrain(Model):
     """A GeoTIFF, its path from the scenario file."""
 
 
+class Posture(Model):
+    """What says which fire units are operational: a ledger of reports, seen on a day."""
+
+    ledger: str = Field(min_length=1)
+    """A bundled ledger, or a file, its path from the scenario file."""
+    on: dt.date
+    known_by: dt.date | None = None
+    """What came out later is left out; None: everything in the ledger counts."""
+
+
 class Override(Model):
     """A scenario's own value for one catalogue quantity, in the catalogue's unit."""
 
@@ -378,6 +400,7 @@ class Scenario(Model):
     order: tuple[Order, ...] = ()
     identification: Identification | None = None
     terrain: Terrain | None = None
+    posture: Posture | None = None
     volley: tuple[Volley, ...]
     flight: tuple[Flight, ...] = ()
     override: dict[str, dict[str, OverrideNumber]] = Field(default_factory=dict)

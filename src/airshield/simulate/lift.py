@@ -165,6 +165,8 @@ class Lifted:
 
 
 POSTURE_KEYS: tuple[Key, ...] = (("leakers",), ("no_leaker",))
+MASK_UNITS = 62
+"""Fire units that a mask tells apart."""
 
 
 def start(columns: Columns) -> Lifted:
@@ -175,8 +177,9 @@ def start(columns: Columns) -> Lifted:
 def posture_mask(outcome: Outcome) -> NDArray[np.int64]:
     """Return for each replication the set of operational units as a bit mask."""
     there = outcome.out_unit != UnitState.NOT_OPERATIONAL
-    # Beyond 62 units the mask keeps the first 62: a label for grouping, not a count.
-    weights = np.left_shift(np.int64(1), np.arange(min(there.shape[1], 62), dtype=np.int64))
+    # Beyond that the mask keeps the first: a label for grouping, not a count.
+    kept = min(there.shape[1], MASK_UNITS)
+    weights = np.left_shift(np.int64(1), np.arange(kept, dtype=np.int64))
     mask: NDArray[np.int64] = there[:, : len(weights)].astype(np.int64) @ weights
     return mask
 

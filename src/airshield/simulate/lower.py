@@ -32,7 +32,7 @@ from airshield.simulate.lower_raid import incoming, lower_families, lower_threat
 from airshield.simulate.lower_units import lower_places, lower_units, radar_of
 from airshield.simulate.physics import Family, could_reach
 from airshield.simulate.picker import Picker
-from airshield.simulate.tables import Tables
+from airshield.simulate.tables import DrawUp, Tables
 from airshield.simulate.terrain import terrain_of
 
 __all__ = ["Lowered", "Picker", "lower", "radar_of"]
@@ -65,6 +65,8 @@ def lower(
     scenario: Scenario,
     catalogue: Catalogue,
     chosen: Mapping[str, float] | None = None,
+    *,
+    draw_up: DrawUp | None = None,
 ) -> Lowered:
     """Lower a scenario to tables.
 
@@ -73,11 +75,13 @@ def lower(
     scenario : a checked scenario; catalogue : the catalogue with the scenario's overrides.
     chosen : values to take instead of the nominal: catalogue paths in SI, scenario paths
         (`scenario.…`) in the unit of the file.
+    draw_up : draws who is operational, jointly, for the units in the order of their ids; None: each
+        unit draws its own from its `p_operational`.
 
     Raises
     ------
-    ScenarioError : a trajectory does not exist, an interceptor lacks what a shot needs, or the
-        terrain cannot be read.
+    ScenarioError : a unit hangs on a ledger that nobody has read, a trajectory does not exist, an
+        interceptor lacks what a shot needs, or the terrain cannot be read.
     MissingExtraError : the scenario names a terrain and rasterio is not installed.
     """
     pick = Picker(catalogue, chosen or {})
@@ -123,6 +127,7 @@ def lower(
         group_interceptors=tuple(group.interceptor for group in groups),
         asset_ids=tuple(asset.id for asset in assets),
         family_ids=tuple(family.id for family in families),
+        draw_up=draw_up,
     )
     return Lowered(
         tables,

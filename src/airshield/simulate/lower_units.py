@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from airshield.catalogue import Catalogue
 from airshield.catalogue.classes import FALLING
+from airshield.errors import Fault, ScenarioError
 from airshield.scenario.capability import fires_bursts, is_guided
 from airshield.scenario.identity import identity_key
 from airshield.scenario.models import FireUnit, ThreatClass
@@ -183,6 +184,20 @@ def _lower_slots(pick: Picker, units: tuple[FireUnit, ...]) -> dict[str, NDArray
     }
 
 
+def p_operational(pick: Picker, unit: FireUnit) -> float:
+    """Return the probability that a unit is there and able to work.
+
+    Raises
+    ------
+    ScenarioError : it hangs on a ledger that nobody has read; see `airshield.posture.resolve`.
+    """
+    path = f"scenario.fire_unit.{unit.id}.p_operational"
+    if unit.p_operational is None:
+        message = "hangs on a ledger; call airshield.posture.resolve on the scenario first"
+        raise ScenarioError([Fault("scenario", None, path.removeprefix("scenario."), message)])
+    return pick.number(path, unit.p_operational)
+
+
 def lower_units(
     pick: Picker, units: tuple[FireUnit, ...], raid: tuple[ThreatClass, ...]
 ) -> dict[str, NDArray[np.generic]]:
@@ -201,7 +216,7 @@ def lower_units(
     states = [_states(pick, unit) for unit in units]
     return {
         "unit_key": np.array([identity_key("fire_unit", unit.id) for unit in units], np.uint32),
-        "p_posture": own("p_operational", 0.0),
+        "p_posture": numbers(lambda unit: p_operational(pick, unit)),
         "p_available": numbers(lambda unit: pick.get(f"battery.{unit.battery}.availability")),
         "p_fault": numbers(lambda unit: pick.get(f"battery.{unit.battery}.unit_common_fault")),
         "launch_spacing_s": numbers(lambda unit: spacing_s(pick, unit)),

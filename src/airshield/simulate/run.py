@@ -115,11 +115,20 @@ def thread_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _drawn_postures(tables: Tables, seed: int, first: int, n: int) -> NDArray[np.int8]:
+    """Return who is there in each replication, (n, U); no rows where each unit draws its own."""
+    if tables.draw_up is None:
+        return np.empty((0, len(tables.unit_key)), np.int8)
+    # A copy: a draw may be kept by its maker, and a read-only one would compile the kernel anew.
+    return np.array(tables.draw_up(seed, first, n), np.int8, order="C")
+
+
 def _call(
     tables: Tables, seed: int, first: int, n: int, trace: NDArray[np.float64], threads: int
 ) -> Outcome:
     out = _empty(tables, n)
-    arguments: tuple[Any, ...] = (*split_seed(seed), *tables.arguments(), *out.values(), trace)
+    up = _drawn_postures(tables, seed, first, n)
+    arguments: tuple[Any, ...] = (*split_seed(seed), *tables.arguments(), up, *out.values(), trace)
 
     def play(start: int, stop: int) -> None:
         # Interpreted kernels warn of the wrap-around that Philox means.

@@ -7,6 +7,7 @@ Times of the tables are relative to the threat's impact, so they are negative.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -18,6 +19,9 @@ I4 = NDArray[np.int32]
 U4 = NDArray[np.uint32]
 U1 = NDArray[np.uint8]
 I1 = NDArray[np.int8]
+DrawUp = Callable[[int, int, int], I1]
+"""Called with (seed, first replication, how many); returns who is operational, (n, U): 1 or 0, -1
+for a unit that draws its own. A row depends on the seed and its replication only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,9 +152,11 @@ class Tables:
     group_interceptors: tuple[str, ...] = ()
     asset_ids: tuple[str, ...] = ()
     family_ids: tuple[str, ...] = ()
+    # Not seen by the kernel either: where it is given, its draws are
+    draw_up: DrawUp | None = None
 
     def arguments(self) -> tuple[Any, ...]:
-        """Return the kernel's arguments in order (everything but the labels)."""
+        """Return the kernel's arguments in order (everything but the labels and `draw_up`)."""
         return tuple(getattr(self, name) for name in KERNEL_FIELDS)
 
     def without_units(self) -> Tables:
@@ -182,6 +188,7 @@ class Tables:
             unit_ids=(),
             group_ids=(),
             group_interceptors=(),
+            draw_up=None,
         )
 
 
@@ -247,6 +254,7 @@ _LABELS = (
     "group_interceptors",
     "asset_ids",
     "family_ids",
+    "draw_up",
 )
 KERNEL_FIELDS = tuple(field.name for field in fields(Tables) if field.name not in _LABELS)
 _UNIT_FIELDS = (

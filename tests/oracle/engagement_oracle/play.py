@@ -31,9 +31,9 @@ DTYPES = {
 }
 
 
-def play(raid: Raid, block: Block) -> Battle:
+def play(raid: Raid, block: Block, up: list[int] | None = None) -> Battle:
     """Play one replication to its last impact."""
-    battle = begin(raid, block)
+    battle = begin(raid, block, up)
     falling = sum(not threat.failed for threat in battle.threats)
     while falling:
         t, kind, about = battle.pop()
@@ -90,7 +90,10 @@ def run(
     raid = read(tables)
     if isinstance(draws, str):
         draws = philox_draws(seed) if draws == "philox" else stdlib_draws(random.Random(seed))
-    rows = [outcome(play(raid, draws(replication))) for replication in range(first, first + n)]
+    # One replication at a time: whatever block they are asked in, the draws must be the same.
+    given = tables.draw_up
+    ups = [given(seed, k, 1)[0].tolist() if given else None for k in range(first, first + n)]
+    rows = [outcome(play(raid, draws(first + k), up)) for k, up in enumerate(ups)]
     return {
         name: np.array([row[name] for row in rows], dtype).reshape(n, *np.shape(rows[0][name]))
         for name, dtype in DTYPES.items()

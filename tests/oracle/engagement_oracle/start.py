@@ -27,12 +27,12 @@ Tracks = dict[tuple[int, int], float]
 """Absolute track time by (unit, threat); no entry: no track."""
 
 
-def begin(raid: Raid, block: Block) -> Battle:
-    """Return the battle as it stands before the first event."""
+def begin(raid: Raid, block: Block, up: list[int] | None = None) -> Battle:
+    """Return the battle as it stands before the first event; `up`: as `draw_unit`, by unit."""
     battle = Battle(
         raid=raid,
         block=block,
-        units=[draw_unit(unit, block) for unit in raid.units],
+        units=[draw_unit(unit, block, up[unit.index] if up else -1) for unit in raid.units],
         threats=draw_threats(raid, block),
         groups=[GroupState(g, stock=g.group_stock, reserve=g.group_reserve) for g in raid.groups],
         clear=[1.0 for areas in raid.areas for _ in areas],
@@ -51,11 +51,12 @@ def begin(raid: Raid, block: Block) -> Battle:
     return battle
 
 
-def draw_unit(unit: Unit, block: Block) -> UnitState:
-    """Draw what a fire unit is in this replication."""
+def draw_unit(unit: Unit, block: Block, up: int = -1) -> UnitState:
+    """Draw what a fire unit is in this replication; `up`: 1 or 0 where others drew it."""
     posture, available, fault, _ = block(draws.UNIT, unit.unit_key, 0, 0)
     mode, interrogator, link, _ = block(draws.UNIT, unit.unit_key, 0, 1)
-    if posture >= unit.p_posture:
+    there = posture < unit.p_posture if up < 0 else up == 1
+    if not there:
         state = NOT_OPERATIONAL
     elif available >= unit.p_available:
         state = UNAVAILABLE
