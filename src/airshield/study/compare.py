@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scipy.special import stdtrit
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 BETTER_LOW = ("leakers", "exposed", "spent")
 MEASURES = ("no_leaker", "leakers", "exposed", "spent")
+
+
+Sums = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,7 @@ class Row:
     verdict: str
 
 
-def welch(
-    a: tuple[float, float, float], b: tuple[float, float, float]
-) -> tuple[float, float, float]:
+def welch(a: Sums, b: Sums) -> Sums:
     """Return mean of a less mean of b, with Welch's interval.
 
     Parameters
@@ -108,21 +109,24 @@ def _check(found: xr.Dataset, axis: str) -> None:
         raise InputError([Fault("command line", None, axis, message)])
 
 
+def _raids(here: xr.Dataset) -> float:
+    return float(here["n"].item())
+
+
 def _row(
-    at: xr.Dataset, axis: str, measure: str, first: object, value: object, where: dict[str, object]
+    at: xr.Dataset, axis: str, measure: str, first: Any, value: Any, where: dict[str, object]
 ) -> Row | None:
     sums = []
     for one in (value, first):
         here = at.sel({axis: one})
-        own = here.sel(group="all") if measure == "spent" else here.sel(asset="all", arm="defended")
-        sums.append(
-            (here["n"].item(), own[f"{measure}_sum"].item(), own[f"{measure}_sum_sq"].item())
-        )
+        place = {"group": "all"} if measure == "spent" else {"asset": "all", "arm": "defended"}
+        own = here.sel(place)
+        sums.append((_raids(here), own[f"{measure}_sum"].item(), own[f"{measure}_sum_sq"].item()))
     if not all(n >= 2 and math.isfinite(total) for n, total, _ in sums):
         return None
     difference, low, high = welch(sums[0], sums[1])
-    plain = [one.item() if hasattr(one, "item") else one for one in (first, value)]
-    return Row(where, measure, *plain, difference, low, high, _verdict(measure, low, high))
+    verdict = _verdict(measure, low, high)
+    return Row(where, measure, first.item(), value.item(), difference, low, high, verdict)
 
 
 def _verdict(measure: str, low: float, high: float) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 F8 = NDArray[np.float64]
+Sums = tuple[int, float, float]
 ARMS = (DEFENDED, UNDEFENDED, DIFFERENCE)
 BAND = (0.05, 0.95)
 """Quantiles of the bands of chance, parameters and posture."""
@@ -38,32 +39,24 @@ class _Rows:
     """The merged rows of a study, by cell."""
 
     def __init__(self, columns: dict[str, list[Any]]) -> None:
+        self.cells: dict[tuple[int, int, str, str, str], Sums] = {}
+        self._nominal: dict[tuple[int, str], dict[tuple[str, str], Sums]] = {}
         names = ("point", "sample", "arm", "owner", "measure", "n", "total", "total_sq")
-        self.cells: dict[tuple[int, int, str, str, str], tuple[int, float, float]] = {}
         for *key, n, total, total_sq in zip(*(columns[name] for name in names), strict=True):
             point, sample, arm, owner, measure = key
-            self.cells[point, sample, arm, owner, measure] = n, total, total_sq
+            sums = (n, total, total_sq)
+            self.cells[point, sample, arm, owner, measure] = sums
+            if sample == 0:
+                self._nominal.setdefault((point, arm), {})[owner, measure] = sums
 
     def owners(self, measure: str) -> list[str]:
         """Return who a measure is told of, all first."""
         found = {key[3] for key in self.cells if key[2] == DEFENDED and key[4] == measure}
         return [ALL, *sorted(found - {ALL})]
 
-    def of(self, point: int, arm: str) -> dict[tuple[str, str], tuple[int, float, float]]:
+    def of(self, point: int, arm: str) -> dict[tuple[str, str], Sums]:
         """Return the rows of one arm of one point at nominal values, by owner and measure."""
-        return self.by_point.get((point, arm), {})
-
-    @property
-    def by_point(self) -> dict[tuple[int, str], dict[tuple[str, str], tuple[int, float, float]]]:
-        """Rows at nominal values by point and arm."""
-        if not hasattr(self, "_by_point"):
-            self._by_point: dict[
-                tuple[int, str], dict[tuple[str, str], tuple[int, float, float]]
-            ] = {}
-            for (point, sample, arm, owner, measure), value in self.cells.items():
-                if sample == 0:
-                    self._by_point.setdefault((point, arm), {})[owner, measure] = value
-        return self._by_point
+        return self._nominal.get((point, arm), {})
 
 
 def open_study(folder: str | Path) -> xr.Dataset:

@@ -15,8 +15,14 @@ from airshield.scenario.shape import validate_as
 from airshield.scenario.source import Document, Place
 from airshield.study.design import POINTS_MOST, Point, design, first_values, points_of
 from airshield.study.models import Axis, StudyFile
-from airshield.study.vary import Refused, varied
+from airshield.study.vary import RefusedError, varied
 from airshield.toml_lines import parse
+
+RESERVED = (
+    "point", "sample", "arm", "asset", "group", "n", "block", "measure", "leakers", "no_leaker",
+    "exposed", "intercepts", "stopped", "spent", "band", "method", "tolerance", "drop", "place",
+)  # fmt: skip
+"""Names of the result, and words that xarray keeps for itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +128,7 @@ def _shape_faults(document: Document, spec: StudyFile) -> Iterator[Fault]:
             message = f'"{axis.id}" stands twice among the `axis` tables; give each its own'
             yield document.fault((*at, "id"), message)
         if axis.id in RESERVED:
-            message = f'"{axis.id}" is a word of the result; choose another id'
+            message = f'"{axis.id}" is a word of the result or of xarray; choose another id'
             yield document.fault((*at, "id"), message)
         yield from _axis_faults(document, spec, at, axis)
     paths = [path for axis in spec.axis for path in axis.paths]
@@ -133,17 +139,11 @@ def _shape_faults(document: Document, spec: StudyFile) -> Iterator[Fault]:
     if spec.design == "latin_hypercube" and spec.points is None:
         yield document.fault(("points",), "missing; a Latin hypercube needs the number of points")
     if spec.design == "grid" and spec.points is not None:
-        message = 'a grid has as many points as its values make; leave this out, or set design = "latin_hypercube"'
+        message = "a grid has as many points as its values make; leave this out"
         yield document.fault(("points",), message)
     if spec.samples == 1:
         message = "1 sample shows no spread; take at least 2, or 0 for none"
         yield document.fault(("samples",), message)
-
-
-RESERVED = (
-    "point", "sample", "arm", "asset", "group", "n", "block", "measure", "leakers", "no_leaker",
-    "exposed", "intercepts", "stopped", "spent",
-)  # fmt: skip
 
 
 def _value_faults(document: Document, spec: StudyFile, base: Loaded) -> Iterator[Fault]:
@@ -151,12 +151,11 @@ def _value_faults(document: Document, spec: StudyFile, base: Loaded) -> Iterator
     start = first_values(spec)
     for k, axis in enumerate(spec.axis):
         for j, value in enumerate(points_of(axis)):
-            place: Place = (
-                ("axis", k, "values", j) if axis.values else ("axis", k, ("low", "high")[j])
-            )
+            here: Place = ("values", j) if axis.values else (("low", "high")[j],)
+            place: Place = ("axis", k, *here)
             try:
                 varied(base, spec.axis, {**start, axis.id: value})
-            except Refused as refused:
+            except RefusedError as refused:
                 if refused.axis != axis.id:
                     continue  # told at its own axis
                 at = place if refused.key is None else ("axis", k, "keys", refused.key)
@@ -212,9 +211,8 @@ def point_of(study: Study, number: int) -> Loaded:
     except AirshieldError as error:
         where = ", ".join(f"{name} = {value}" for name, value in point.items())
         message = error.faults[0].message if isinstance(error, InputError) else str(error)
-        raise InputError(
-            [Fault(study.file, None, f"point {number}", f"{where}: {message}")]
-        ) from None
+        fault = Fault(study.file, None, f"point {number}", f"{where}: {message}")
+        raise InputError([fault]) from None
 
 
 def _raise(faults: Iterable[Fault]) -> None:

@@ -35,8 +35,8 @@ class Job:
     ----------
     name : of the part; run_hash : of the study.
     blocks : in order; scenarios : TOML text by point (a tenth of what the checked scenario with its
-    catalogue would weigh); catalogue : None for the bundled one, which is not sent; samples : of each point; seed : 64-bit;
-    version : of airshield.
+    catalogue would weigh); catalogue : None for the bundled one, which is not sent.
+    samples : of each point; seed : 64-bit; version : of airshield.
     """
 
     name: str

@@ -17,6 +17,7 @@ from airshield.study.executors import Executor, on_threads
 from airshield.study.files import Study, load_study, point_of
 from airshield.study.job import Job
 from airshield.study.merge import merge, no_leaker_counts, result_bytes
+from airshield.study.models import Axis
 from airshield.study.stages import Part, first_blocks, further_blocks, parts, too_wide
 
 Stage = Callable[[], Iterator[Part]]
@@ -70,15 +71,14 @@ def _facts(study: Study) -> dict[str, object]:
     }
 
 
+def _values(axis: Axis) -> dict[str, object]:
+    return {"values": list(axis.values)} if axis.values else {"low": axis.low, "high": axis.high}
+
+
 def _design(study: Study) -> dict[str, object]:
     return {
         "axes": [
-            {"id": axis.id, "name": axis.name or axis.id, "keys": list(axis.paths)}
-            | (
-                {"values": list(axis.values)}
-                if axis.values
-                else {"low": axis.low, "high": axis.high}
-            )
+            {"id": axis.id, "name": axis.name or axis.id, "keys": list(axis.paths)} | _values(axis)
             for axis in study.spec.axis
         ],
         "points": [list(point.values()) for point in study.points],

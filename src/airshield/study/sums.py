@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from airshield.result.tally import Key, Tally
+from airshield.result.tally import Tally
 from airshield.simulate.lift import (
     ALL,
     DEFENDED,
     DIFFERENCE,
     UNDEFENDED,
+    Columns,
     arm_columns,
     posture_mask,
     unit_columns,
@@ -29,12 +29,10 @@ Row = tuple[str, str, str, int, float, float]
 """Arm, owner (asset, group or `all`), measure, n, sum, sum of squares."""
 
 
-def _columns(
-    tables: Tables, defended: Outcome, undefended: Outcome
-) -> dict[Key, NDArray[np.float64]]:
+def _columns(tables: Tables, defended: Outcome, undefended: Outcome) -> Columns:
     own = arm_columns(tables, defended, DEFENDED)
     bare = arm_columns(tables, undefended, UNDEFENDED)
-    columns: dict[Key, NDArray[np.float64]] = {}
+    columns: Columns = {}
     for asset in (ALL, *tables.asset_ids):
         for measure in ASSET_MEASURES:
             columns[DEFENDED, asset, measure] = own[DEFENDED, asset, measure]
@@ -64,16 +62,9 @@ def block_rows(tables: Tables, defended: Outcome, undefended: Outcome) -> Iterab
     for key, total, total_sq in zip(tally.keys, tally.total, tally.total_sq, strict=True):
         yield key[0], key[1], key[2], tally.n, float(total), float(total_sq)
     leakers = columns[DEFENDED, ALL, "leakers"]
-    for value, count in enumerate(np.bincount(leakers.astype(np.int64))):
+    for k, count in enumerate(np.bincount(leakers.astype(np.int64)).tolist()):
         if count:
-            yield (
-                HISTOGRAM,
-                ALL,
-                str(value),
-                int(count),
-                float(count * value),
-                float(count * value**2),
-            )
+            yield HISTOGRAM, ALL, str(k), count, float(count * k), float(count * k * k)
     mask = posture_mask(defended) & (2**POSTURE_UNITS - 1)
     for value in np.unique(mask):
         for measure in ("leakers", "no_leaker"):

@@ -20,7 +20,7 @@ RAID_KEYS = ("count", "p_failure", "p_dud", "p_recognise")
 NOT_VARIED = ("schema_version", "id", "title", "question", "date", "summary", "assumptions")
 
 
-class Refused(AirshieldError):
+class RefusedError(AirshieldError):
     """A value or a key path cannot be used; `key` is the position of the path, None: the value."""
 
     exit_code = 2
@@ -39,7 +39,8 @@ def varied(base: Loaded, axes: Sequence[Axis], point: Mapping[str, Value]) -> Lo
 
     Raises
     ------
-    Refused : a key path or a value cannot be used; ScenarioError : the scenario does not allow it.
+    RefusedError : a key path or a value cannot be used.
+    ScenarioError : the scenario does not allow it.
     """
     data = copy.deepcopy(to_data(base.scenario))
     # Values first, then how many tables count: a table that is cut away may be named by a key.
@@ -64,7 +65,7 @@ def _put(base: Loaded, data: dict[str, Any], axis: Axis, value: Value) -> None:
 
 def _override(data: dict[str, Any], axis: Axis, path: str, value: Value) -> None:
     if isinstance(value, str | bool):
-        raise Refused(axis.id, None, f"{_shown(value)} is no number; `{path}` is one")
+        raise RefusedError(axis.id, None, f"{_shown(value)} is no number; `{path}` is one")
     entry, name = path.rsplit(".", 1)
     note = f"axis {axis.id} of the study"
     row = {"low": value, "nominal": value, "high": value, "note": note}
@@ -75,12 +76,14 @@ def _cut(data: dict[str, Any], axis: Axis, k: int, path: str, value: Value) -> N
     """Keep the first tables of an array, in the order of the file."""
     if path not in ("fire_unit", "volley", "flight", "order"):
         message = f'no key path or catalogue value "{path}"; an array is `fire_unit`, `volley`, '
-        raise Refused(axis.id, k, message + "`flight` or `order`, a key `doctrine.<id>.method`")
+        raise RefusedError(
+            axis.id, k, message + "`flight` or `order`, a key `doctrine.<id>.method`"
+        )
     rows = data.get(path, [])
     least = 1 if path == "volley" else 0
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= len(rows):
         message = f"{_shown(value)} is not a whole number from {least} to {len(rows)}, the number"
-        raise Refused(axis.id, None, f"{message} of `{path}` tables in the scenario")
+        raise RefusedError(axis.id, None, f"{message} of `{path}` tables in the scenario")
     data[path] = rows[:value]
 
 
@@ -89,10 +92,12 @@ def _divide(data: dict[str, Any], axis: Axis, total: Value) -> None:
     places = []
     for k, path in enumerate(axis.paths):
         if not path.endswith(".count"):
-            raise Refused(axis.id, k, f"`{path}`: only counts are divided, as `volley.*.count`")
+            raise RefusedError(
+                axis.id, k, f"`{path}`: only counts are divided, as `volley.*.count`"
+            )
         places += [table for table, _ in _tables(data, axis, k, path)]
     if isinstance(total, bool) or not isinstance(total, int) or total < 1:
-        raise Refused(axis.id, None, f"{_shown(total)} is not a whole number of at least 1")
+        raise RefusedError(axis.id, None, f"{_shown(total)} is not a whole number of at least 1")
     counts = [int(table.get("count", 1)) for table in places]
     exact = [total * count / sum(counts) for count in counts]
     shares = [int(part) for part in exact]
@@ -115,10 +120,10 @@ def _tables(
     """Yield (table, key) of each place that a key path names; `*` stands for every table."""
     steps = path.split(".")
     if steps[0] in NOT_VARIED:
-        raise Refused(axis.id, k, f"`{path}` is not varied: it does not change what is played")
+        raise RefusedError(axis.id, k, f"`{path}` is not varied: it does not change what is played")
     if steps[0] in ("volley", "flight") and steps[-1] not in RAID_KEYS:
         message = f"`{path}`: of a raid only {', '.join(RAID_KEYS)} are varied, not how it flies"
-        raise Refused(axis.id, k, message)
+        raise RefusedError(axis.id, k, message)
     found = [(data, Scenario)]
     walked: list[tuple[Any, type[Model]]] = list(found)
     at = 0
@@ -126,9 +131,9 @@ def _tables(
         walked, at = _walk(walked, steps, at, axis, k, path)
     key = steps[-1]
     for table, model in walked:
-        if key not in model.keys():
+        if key not in tuple(model.keys()):
             hint = nearest(key, list(model.keys()))
-            raise Refused(axis.id, k, f"`{path}`: no key `{key}` there; {hint}")
+            raise RefusedError(axis.id, k, f"`{path}`: no key `{key}` there; {hint}")
         yield table, key
 
 
@@ -141,7 +146,7 @@ def _walk(
     for table, model in places:
         inner = _model_of(model, name)
         if inner is None:
-            raise Refused(axis.id, k, f"`{path}`: {_no_such(name, model)}")
+            raise RefusedError(axis.id, k, f"`{path}`: {_no_such(name, model)}")
         child = table.get(name)
         if isinstance(child, list):
             rows_named = True
@@ -149,15 +154,15 @@ def _walk(
             own = [row for row in child if wanted in ("*", _name(row))]
             if not own and wanted != "*":
                 hint = nearest(wanted, [str(_name(row)) for row in child])
-                raise Refused(axis.id, k, f'`{path}`: no `{name}` table "{wanted}"; {hint}')
+                raise RefusedError(axis.id, k, f'`{path}`: no `{name}` table "{wanted}"; {hint}')
             found += [(row, inner) for row in own]
         elif isinstance(child, dict):
             found.append((child, inner))
     if not found:
-        raise Refused(axis.id, k, f"`{path}`: the scenario has no `{name}`")
+        raise RefusedError(axis.id, k, f"`{path}`: the scenario has no `{name}`")
     after = at + (2 if rows_named else 1)
     if after >= len(steps):
-        raise Refused(axis.id, k, f"`{path}`: name a key of it too, as `{path}.count`")
+        raise RefusedError(axis.id, k, f"`{path}`: name a key of it too, as `{path}.count`")
     return found, after
 
 
