@@ -58,6 +58,7 @@ for command in (
     commands.posture,
     commands.schema,
     commands.read,
+    commands.runs,
 ):
     app.command()(command)
 app.add_typer(plan_app)

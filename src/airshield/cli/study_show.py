@@ -19,10 +19,19 @@ SHORT = {
 }
 
 
+WIDE = 150
+"""Columns of a table in a pipe, where nobody knows how wide the reader's screen is."""
+
+
+def _console() -> PipeConsole:
+    console = PipeConsole(highlight=False)
+    return console if console.is_terminal else PipeConsole(highlight=False, width=WIDE)
+
+
 def _table(*columns: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     return table
 
 
@@ -39,7 +48,7 @@ def _word(value: object) -> str:
 
 def show_rows(facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> None:
     """Print a row for each point."""
-    console = PipeConsole(highlight=False)
+    console = _console()
     axes = list(facts["axes"])
     console.print(f"{facts['title']} ({facts['scenario_id']})")
     if facts["question"]:
@@ -66,7 +75,7 @@ def show_rows(facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> No
 
 def show_comparison(axis: str, rows: Sequence[Row]) -> None:
     """Print differences from the first value of an axis."""
-    console = PipeConsole(highlight=False)
+    console = _console()
     others = list(rows[0].at) if rows else []
     table = _table(*others, axis, "against", "measure", "difference", "verdict")
     for row in rows:

@@ -178,6 +178,7 @@ def _shown(value: Any) -> str:
 
 def _footer(figure: Figure, found: xr.Dataset) -> None:
     fixed = ", ".join(f"{name} = {value}" for name, value in found.attrs.get("fixed", {}).items())
-    said = f"Kill probabilities are priors. {fixed + '; ' if fixed else ''}"
+    bands = "Bands: 5–95 % over the values' ranges. " if found.sizes["sample"] > 1 else ""
+    said = f"{bands}Kill probabilities are priors. {fixed + '; ' if fixed else ''}"
     text = f"{said}{found.attrs['scenario_id']}, study {found.attrs['study_id']}"
     figure.supxlabel(text, fontsize=7, color=GREY, x=0.99, ha="right")
