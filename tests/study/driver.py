@@ -41,10 +41,6 @@ def kills(study, base, count, seed):
     start = time.perf_counter()
     run(study, base / "clean")
     length = time.perf_counter() - start
-    shutil.rmtree(base / "clean")
-    start = time.perf_counter()
-    run(study, base / "clean")
-    length = time.perf_counter() - start
     want = digest(base / "clean")
     moments, killed, ended, same = random.Random(seed), 0, 0, True
     out = base / "killed"

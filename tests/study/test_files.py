@@ -42,7 +42,7 @@ BAD = [
     ("axis.values", "values = [2, 4]", 'values = [2, "four"]', "numbers and words"),
     ("axis.values", "values = [2, 4]", "values = [2, 0]", "count"),
     ("axis.values", "values = [0.5, 0.7]", "values = [0.5, 1.7]", "between 0 and 1"),
-    ("axis.values", "values = [0.5, 0.7]", 'values = ["a", "b"]', "no number"),
+    ("axis.values", "values = [0.5, 0.7]", 'values = ["a"]', "no number"),
     ("axis.values", "values = [2, 4]\n", "", "missing"),
     ("axis.low", "values = [2, 4]", "low = 2", "latin_hypercube"),
     ("axis.high", "values = [2, 4]", "high = 2", "latin_hypercube"),
@@ -66,7 +66,7 @@ def test_a_fault_is_one_line_and_exit_code_two(key, old, new, words, tmp_path, c
 
 def test_every_key_is_written_wrongly_somewhere():
     keys = {key for key, *_ in BAD}
-    assert {*StudyFile.keys(), *(f"axis.{key}" for key in Axis.keys())} <= keys
+    assert {*StudyFile.keys(), *(f"axis.{key}" for key in tuple(Axis.keys()))} <= keys
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from study.sample import SMALL
 DRIVER = Path(__file__).with_name("driver.py")
 # Tiny blocks and small parts, so that most moments lie between two of them.
 TINY = (
-    SMALL.replace("replications = 300", "replications = 40000")
-    .replace("block = 100", "block = 400")
+    SMALL.replace("replications = 300", "replications = 12000")
+    .replace("block = 100", "block = 120")
     .replace("blocks_per_part = 2", "blocks_per_part = 3")
 )
 
@@ -38,8 +38,8 @@ def written(folder, text, name="tiny"):
 
 
 def test_kills_at_random_moments_leave_the_same_bytes(tmp_path):
-    found = drive("kills", written(tmp_path, TINY), tmp_path, 5, 1)
-    assert found["killed"] == 5
+    found = drive("kills", written(tmp_path, TINY), tmp_path, 4, 1)
+    assert found["killed"] == 4
     assert found["same"], found
 
 
@@ -51,7 +51,7 @@ def test_sixty_kills_leave_the_same_bytes(tmp_path):
 
 
 def test_a_lost_worker_changes_no_bit(tmp_path):
-    found = drive("worker", written(tmp_path, SMALL.replace("= 300", "= 6000")), tmp_path)
+    found = drive("worker", written(tmp_path, SMALL.replace("= 300", "= 3000")), tmp_path)
     assert found == {"same": True, "ended": "finished", "lost": True}
 
 

@@ -131,11 +131,12 @@ def _shape_faults(document: Document, spec: StudyFile) -> Iterator[Fault]:
             message = f'"{axis.id}" is a word of the result or of xarray; choose another id'
             yield document.fault((*at, "id"), message)
         yield from _axis_faults(document, spec, at, axis)
-    paths = [path for axis in spec.axis for path in axis.paths]
+    before: set[str] = set()
     for k, axis in enumerate(spec.axis):
         for j, path in enumerate(axis.paths):
-            if paths.count(path) > 1:
+            if path in before:
                 yield document.fault(("axis", k, "keys", j), f"`{path}` is varied twice")
+            before.add(path)
     if spec.design == "latin_hypercube" and spec.points is None:
         yield document.fault(("points",), "missing; a Latin hypercube needs the number of points")
     if spec.design == "grid" and spec.points is not None:
