@@ -38,12 +38,12 @@ def test_show_has_a_row_for_each_point(out, capsys):
 
 
 def test_compare_says_which_is_better(out, capsys):
-    rows = answer(capsys, "study", "compare", str(out / "small"), "p_kill")["rows"]
+    rows = answer(capsys, "study", "compare", str(out / "small"), "--axis", "p_kill")["rows"]
     found = {(row["at"]["raid_size"], row["measure"]): row["verdict"] for row in rows}
     assert found[4, "leakers"] == found[4, "no_leaker"] == "better"
     assert found[4, "spent"] == "not distinguishable"
-    assert run(["study", "compare", str(out / "small"), "p_kill"]) == 0
-    assert run(["study", "compare", str(out / "small"), "p"]) == 2
+    assert run(["study", "compare", str(out / "small"), "--axis", "p_kill"]) == 0
+    assert run(["study", "compare", str(out / "small"), "--axis", "p"]) == 2
 
 
 def test_plots_are_drawn_and_bad_axes_told(out, tmp_path, capsys):

@@ -160,7 +160,7 @@ def show(folder: FolderArgument, as_json: JsonOption = False) -> None:
 @study_app.command()
 def compare(
     folder: FolderArgument,
-    axis: Annotated[str, typer.Argument(help="The axis whose values are held against its first.")],
+    axis: Annotated[str, typer.Option(help="The axis whose values are held against its first.")],
     as_json: JsonOption = False,
 ) -> None:
     """Compare the values of one axis with its first, at each point of the others."""

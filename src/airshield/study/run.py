@@ -94,6 +94,7 @@ class _Run:
         self._study, self._folder, self._digest = study, folder, digest
         self._executor, self._progress = executor, progress
         self._raids: dict[str, int] = {}
+        self._texts: dict[int, str] = {}
         self._raids_done = self._raids_wanted = 0
         self.done = self.wanted = 0
 
@@ -115,6 +116,14 @@ class _Run:
         self._raids_done += raids
         self._progress(self._raids_done, self._raids_wanted)
 
+    def _scenarios(self, points: list[int]) -> dict[int, str]:
+        """Return the scenarios of some points as text; those of the last part are kept."""
+        self._texts = {
+            point: self._texts.get(point) or dump(point_of(self._study, point).scenario)
+            for point in points
+        }
+        return self._texts
+
     def _missing(self, stage: Iterator[Part]) -> Iterator[Job]:
         for part in stage:
             if folders.has_part(self._folder, part.name, self._digest):
@@ -126,7 +135,7 @@ class _Run:
                 part.name,
                 self._digest,
                 part.blocks,
-                {point: dump(point_of(self._study, point).scenario) for point in points},
+                self._scenarios(points),
                 self._study.catalogue,
                 self._study.spec.samples,
                 self._study.spec.seed,
