@@ -7,7 +7,7 @@ JOBS ?= 2
 
 AUDIT = $(VENV)-audit
 
-.PHONY: demo check test bench docs audit sbom clean browser tshark screenshots
+.PHONY: demo check test test-long bench docs audit sbom clean browser tshark screenshots
 
 $(VENV)/core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,7 +27,7 @@ check: $(VENV)/dev ## lint, types, floors, fast tests: under two minutes
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not slow and not browser" -n $(JOBS)
+	$(BIN)/python -m pytest -q -m "not slow and not browser and not long" -n $(JOBS)
 
 browser: ## Chromium for the browser tests, where the system has none
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
@@ -48,6 +48,9 @@ test: $(VENV)/dev browser tshark ## everything
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(JOBS)
+
+test-long: $(VENV)/dev ## larger counts, as sixty kills of a study; some minutes
+	$(BIN)/python -m pytest -m long
 
 screenshots: $(VENV)/dev browser ## the pictures of the replay page in docs/img
 	$(BIN)/python tools/screenshots.py

@@ -2,8 +2,8 @@
 
 `ash.load`, `ash.assess` and `ash.compare` are the three functions; the rooms are namespaces
 (`ash.catalogue`, `ash.scenario`, `ash.simulate`, `ash.posture`, `ash.assessment`, `ash.coverage`,
-`ash.plan`, `ash.report`, `ash.replay`). Names are resolved when they are first used, so that
-importing airshield is quick.
+`ash.plan`, `ash.report`, `ash.replay`, `ash.study`). Names are resolved when they are first used,
+so that importing airshield is quick.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _ROOMS = (
     "result",
     "scenario",
     "simulate",
+    "study",
 )
 
 __all__ = ["__version__", "assess", "compare", "load"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -115,6 +116,36 @@ def latin_hypercube(n: int, dimensions: int, seed: int) -> NDArray[np.float64]:
     rng = np.random.default_rng([_SEED_OF_SAMPLES, seed])
     points: NDArray[np.float64] = qmc.LatinHypercube(dimensions, rng=rng).random(n)
     return points
+
+
+def draw_common(unknowns: Spans, catalogue: Catalogue, n: int, seed: int) -> list[dict[str, float]]:
+    """Draw values for all unknowns, one Latin hypercube of a single axis for each.
+
+    A path draws the same whatever the other unknowns are, so that scenarios that differ in a few
+    values share the samples of all others.
+
+    Parameters
+    ----------
+    unknowns : as of `spans`; catalogue : the scenario's; n : samples, at least 1; seed : 64-bit.
+
+    Returns
+    -------
+    n mappings to give to `lower`, in which the relations between entries hold.
+
+    **Source**: McKay, Beckman & Conover, Technometrics 21 (1979) 239-245; drawn by SciPy.
+    """
+    from scipy.stats import qmc  # noqa: PLC0415  (heavy: after the first answer)
+
+    rows: list[dict[str, float]] = [{} for _ in range(n)]
+    for path, span in unknowns.items():
+        own = int.from_bytes(hashlib.sha256(path.encode()).digest()[:8], "big")
+        rng = np.random.default_rng([_SEED_OF_SAMPLES, seed, own])
+        points = qmc.LatinHypercube(1, rng=rng).random(n)[:, 0]
+        for row, u in zip(rows, points, strict=True):
+            value = triangular_quantile(float(u), span.low, span.nominal, span.high)
+            row.update(span.chosen(value))
+    nominal = _nominal(unknowns, catalogue)
+    return [repair(row, nominal) for row in rows]
 
 
 def _between(leakers: NDArray[np.float64], posture: NDArray[np.int64]) -> float:

@@ -13,6 +13,7 @@ from airshield import __version__
 from airshield.cli import commands
 from airshield.cli.output import abandon_stdout, error_envelope
 from airshield.cli.plan import plan_app
+from airshield.cli.study import study_app
 from airshield.errors import AirshieldError, Fault, InputError
 
 FAULTS_SHOWN = 50
@@ -57,9 +58,11 @@ for command in (
     commands.posture,
     commands.schema,
     commands.read,
+    commands.runs,
 ):
     app.command()(command)
 app.add_typer(plan_app)
+app.add_typer(study_app)
 
 
 def report_faults(faults: tuple[Fault, ...]) -> None:

@@ -30,7 +30,7 @@ from airshield.cli.output import abandon_stdout, envelope
 from airshield.cli.pipe import PipeConsole
 from airshield.posture import Resolved, resolve
 from airshield.result.store import finite, prepare, write_json, write_manifest
-from airshield.scenario import load
+from airshield.scenario import Loaded, load
 
 if TYPE_CHECKING:
     from airshield.plan.doctrine import DoctrineGap, NotCompared
@@ -263,7 +263,7 @@ def run_assess(request: Request) -> int:
         interrupted = comparison is None
     doctrines = None
     if not request.nominal and not interrupted:
-        doctrines = _hold_doctrines(request, loaded)
+        doctrines = _hold_doctrines(request, resolved.loaded)
         interrupted = doctrines is None
     interrupted |= not _show(request, assessment, comparison, doctrines)
     write_json(folder / "assessment.json", asdict(assessment))

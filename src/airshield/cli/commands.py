@@ -438,3 +438,24 @@ def read(
     result = run_read(request)
     if as_json:
         print_json("read", result)
+
+
+def runs(
+    folder: Annotated[Path, typer.Argument(help="Where to look, and below.")] = Path(
+        "airshield-out"
+    ),
+    scenario: Annotated[str | None, typer.Option(help="Id of the scenario.")] = None,
+    date: Annotated[
+        str | None, typer.Option(help="Day that the scenario asks about, 2020-04-12.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the run.")] = None,
+    run_hash: Annotated[str | None, typer.Option("--hash", help="How the run hash begins.")] = None,
+    sql: Annotated[
+        str | None, typer.Option(help="One query over the tables `runs` and `results`.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find runs and studies again, by scenario, date, seed or hash, or by SQL."""
+    from airshield.cli.runs import run_runs  # noqa: PLC0415
+
+    run_runs(folder, scenario, date, seed, run_hash, sql, as_json)

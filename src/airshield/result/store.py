@@ -67,7 +67,7 @@ def prepare(folder: Path, inputs: Mapping[str, object], *, force: bool = False) 
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all, and on the disk before anything that is written after it.
 
     Raises
     ------
@@ -78,16 +78,30 @@ def write_bytes(path: Path, content: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
             # Temporary files are private; results are as readable as the user's other files.
             umask = os.umask(0)
             os.umask(umask)
             Path(name).chmod(0o666 & ~umask)
             Path(name).replace(path)
+            _sync_folder(path.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as reason:
         raise _refuse(path, f"cannot be written ({reason.strerror})") from None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names of a folder last through a loss of power, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def write_text(path: Path, text: str) -> None:

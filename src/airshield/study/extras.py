@@ -1,0 +1,21 @@
+"""Import optional packages when they are needed, and say which extra brings them."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+from airshield.errors import MissingExtraError
+
+
+def late(package: str, extra: str) -> ModuleType:
+    """Import an optional package.
+
+    Raises
+    ------
+    MissingExtraError : it is not installed.
+    """
+    try:
+        return importlib.import_module(package)
+    except ImportError:
+        raise MissingExtraError(package.split(".", 1)[0], extra) from None

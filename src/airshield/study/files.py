@@ -1,0 +1,226 @@
+"""Read study files: TOML that a model mirrors, with a line for every fault."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from airshield.catalogue import Catalogue, nearest
+from airshield.errors import AirshieldError, Fault, InputError
+from airshield.scenario import Loaded, bundled_names, load
+from airshield.scenario.shape import validate_as
+from airshield.scenario.source import Document, Place
+from airshield.study.design import POINTS_MOST, Point, design, first_values, points_of
+from airshield.study.models import Axis, StudyFile
+from airshield.study.vary import RefusedError, varied
+from airshield.toml_lines import parse
+
+RESERVED = (
+    "point", "sample", "arm", "asset", "group", "n", "block", "measure", "leakers", "no_leaker",
+    "exposed", "intercepts", "stopped", "spent", "band", "method", "tolerance", "drop", "place",
+)  # fmt: skip
+"""Names of the result, and words that xarray keeps for itself."""
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A study file that was checked.
+
+    Attributes
+    ----------
+    spec : what the file says; file : as the user named it.
+    base : the scenario, with its catalogue; points : the points of the design, in order.
+    text_hash : SHA-256 of the file's text; catalogue : before the scenario's own values, None for
+    the bundled one.
+    """
+
+    spec: StudyFile
+    file: str
+    base: Loaded
+    points: tuple[Point, ...]
+    text_hash: str
+    catalogue: Catalogue | None = None
+
+
+def bundled_studies() -> tuple[str, ...]:
+    """Return the names of the studies that come with the package, sorted."""
+    folder = resources.files("airshield.study") / "data"
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name[: -len(".toml")] for name in names if name.endswith(".toml")))
+
+
+def _refuse(file: str, message: str) -> InputError:
+    return InputError([Fault(file, None, "", message)])
+
+
+def read_text(name_or_path: str | Path) -> tuple[str, str]:
+    """Return (file as the user named it, text) of a bundled study or of a file.
+
+    Raises
+    ------
+    InputError : no such file, a directory, unreadable, empty, or not text.
+    """
+    file = str(name_or_path)
+    if isinstance(name_or_path, str) and file in bundled_studies():
+        return file, (resources.files("airshield.study") / "data" / f"{file}.toml").read_text(
+            "utf-8"
+        )
+    try:
+        text = Path(name_or_path).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        hint = nearest(file, list(bundled_studies()))
+        message = f"there is no such file, and no bundled study of that name; {hint}"
+        raise _refuse(file, message) from None
+    except IsADirectoryError:
+        raise _refuse(file, "this is a directory; give the study file in it") from None
+    except OSError as reason:
+        raise _refuse(file, f"the file cannot be read: {reason.strerror}") from None
+    except UnicodeDecodeError:
+        raise _refuse(file, "this is not a text file (UTF-8); a study is TOML text") from None
+    if "\0" in text or not text.strip():
+        raise _refuse(file, "the file is empty or no text; a study is TOML text")
+    return file, text
+
+
+def _scenario(document: Document, spec: StudyFile, catalogue: Catalogue | None) -> Loaded:
+    """Load the scenario: a bundled one, or a path as seen from the study file."""
+    if spec.scenario in bundled_names():
+        return load(spec.scenario, catalogue)
+    path = Path(document.file).parent / spec.scenario
+    if not path.is_file():
+        hint = nearest(spec.scenario, list(bundled_names()))
+        message = f'"{spec.scenario}" is neither a bundled scenario nor a file beside this; {hint}'
+        raise InputError([document.fault(("scenario",), message)])
+    return load(path, catalogue)
+
+
+def _axis_faults(document: Document, spec: StudyFile, at: Place, axis: Axis) -> Iterator[Fault]:
+    ranged = axis.low is not None or axis.high is not None
+    if ranged and axis.values:
+        yield document.fault((*at, "values"), "give either values, or low and high; not both")
+    elif ranged and spec.design == "grid":
+        message = 'a grid needs `values`; `low` and `high` belong to design = "latin_hypercube"'
+        yield document.fault((*at, "low" if axis.low is not None else "high"), message)
+    elif not ranged and not axis.values:
+        yield document.fault((*at, "values"), "missing; write the values, as [4, 8, 16]")
+    elif ranged and (axis.low is None or axis.high is None):
+        missing = "low" if axis.low is None else "high"
+        yield document.fault((*at, missing), "missing; a range has low and high")
+    elif axis.low is not None and axis.high is not None and not axis.low < axis.high:
+        yield document.fault((*at, "high"), f"{axis.high:g} is not above low = {axis.low:g}")
+    seen: list[tuple[type, object]] = []
+    for j, value in enumerate(axis.values):
+        if (type(value), value) in seen:
+            yield document.fault((*at, "values", j), f"{value} stands twice; each value once")
+        seen.append((type(value), value))
+    if len({isinstance(value, str | bool) for value in axis.values}) > 1:
+        yield document.fault((*at, "values"), "numbers and words in one axis; take one kind")
+
+
+def _shape_faults(document: Document, spec: StudyFile) -> Iterator[Fault]:
+    ids = [axis.id for axis in spec.axis]
+    for k, axis in enumerate(spec.axis):
+        at: Place = ("axis", k)
+        if axis.id in ids[:k]:
+            message = f'"{axis.id}" stands twice among the `axis` tables; give each its own'
+            yield document.fault((*at, "id"), message)
+        if axis.id in RESERVED:
+            message = f'"{axis.id}" is a word of the result or of xarray; choose another id'
+            yield document.fault((*at, "id"), message)
+        yield from _axis_faults(document, spec, at, axis)
+    before: set[str] = set()
+    for k, axis in enumerate(spec.axis):
+        for j, path in enumerate(axis.paths):
+            if path in before:
+                yield document.fault(("axis", k, "keys", j), f"`{path}` is varied twice")
+            before.add(path)
+    if spec.design == "latin_hypercube" and spec.points is None:
+        yield document.fault(("points",), "missing; a Latin hypercube needs the number of points")
+    if spec.design == "grid" and spec.points is not None:
+        message = "a grid has as many points as its values make; leave this out"
+        yield document.fault(("points",), message)
+    if spec.samples == 1:
+        message = "1 sample shows no spread; take at least 2, or 0 for none"
+        yield document.fault(("samples",), message)
+
+
+def _value_faults(document: Document, spec: StudyFile, base: Loaded) -> Iterator[Fault]:
+    """Try every value of every axis, the other axes at their first."""
+    start = first_values(spec)
+    for k, axis in enumerate(spec.axis):
+        for j, value in enumerate(points_of(axis)):
+            here: Place = ("values", j) if axis.values else (("low", "high")[j],)
+            place: Place = ("axis", k, *here)
+            try:
+                varied(base, spec.axis, {**start, axis.id: value})
+            except RefusedError as refused:
+                if refused.axis != axis.id:
+                    continue  # told at its own axis
+                at = place if refused.key is None else ("axis", k, "keys", refused.key)
+                yield document.fault(at, str(refused))
+                if refused.key is not None:
+                    break
+            except InputError as error:
+                fault = error.faults[0]
+                yield document.fault(place, f"{value}: {fault.key}: {fault.message}")
+
+
+def load_study(name_or_path: str | Path, catalogue: Catalogue | None = None) -> Study:
+    """Read a study file and its scenario, and check every value of every axis.
+
+    Parameters
+    ----------
+    name_or_path : a bundled study or a path; catalogue : the bundled one where None.
+
+    Raises
+    ------
+    InputError : with every fault of the file, in the order of its lines.
+    """
+    file, text = read_text(name_or_path)
+    return read_study(text, file, catalogue)
+
+
+def read_study(text: str, file: str = "study", catalogue: Catalogue | None = None) -> Study:
+    """Read a study from TOML text; as `load_study` otherwise."""
+    document = Document(file, parse(text, file), text)
+    spec, shape = validate_as(StudyFile, document)
+    if spec is None:
+        raise InputError(_by_line(shape))
+    _raise(_shape_faults(document, spec))
+    base = _scenario(document, spec, catalogue)
+    _raise(_value_faults(document, spec, base))
+    points = design(spec)
+    if points is None:
+        message = f"these values make more than {POINTS_MOST:,} points; take fewer"
+        raise InputError([document.fault(("axis",), message)])
+    return Study(spec, file, base, points, hashlib.sha256(text.encode()).hexdigest(), catalogue)
+
+
+def point_of(study: Study, number: int) -> Loaded:
+    """Return the scenario of one point.
+
+    Raises
+    ------
+    InputError : its values do not go together; named by the point.
+    """
+    point = study.points[number]
+    try:
+        return varied(study.base, study.spec.axis, point)
+    except AirshieldError as error:
+        where = ", ".join(f"{name} = {value}" for name, value in point.items())
+        message = error.faults[0].message if isinstance(error, InputError) else str(error)
+        fault = Fault(study.file, None, f"point {number}", f"{where}: {message}")
+        raise InputError([fault]) from None
+
+
+def _raise(faults: Iterable[Fault]) -> None:
+    found = list(faults)
+    if found:
+        raise InputError(_by_line(found))
+
+
+def _by_line(faults: Iterable[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda fault: fault.line or 0)
