@@ -57,6 +57,7 @@ for command in (
     commands.posture,
     commands.schema,
     commands.read,
+    commands.serve,
 ):
     app.command()(command)
 app.add_typer(plan_app)
