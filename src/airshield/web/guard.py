@@ -88,6 +88,10 @@ class Guard:
                     own.setdefault(name, value)
                 own.setdefault("content-security-policy", PAGE_POLICY)
                 own.setdefault("cache-control", "no-store")
+                token = self._settings.token
+                if token and message["status"] < 400 and b"token=" in scope["query_string"]:
+                    cookie = f"{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
+                    own.append("set-cookie", cookie)
             await send(message)
 
         refused = self._refusal(scope)

@@ -18,7 +18,7 @@ from airshield.result.store import finite
 from airshield.web.faults import error_content, from_input
 from airshield.web.jobs import JOBS
 
-NICER = 10
+NICER = 3
 """The page that answers must come before the run that computes."""
 _EVERY_S = 0.1
 
