@@ -53,7 +53,7 @@ function extent(shapes: GeoJSON.FeatureCollection): [number, number, number, num
   return [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)];
 }
 
-export function mountCoverage(place: HTMLElement, content: Coverage): () => void {
+export function mountCoverage(place: HTMLElement, content: Coverage): [() => void, Promise<void>] {
   const threat = h("select", { id: "threat" }, ...content.threats.map((t) => option(t, t, false)));
   const azimuth = h(
     "select",
@@ -114,8 +114,11 @@ export function mountCoverage(place: HTMLElement, content: Coverage): () => void
     stage.dataset.shapes = String(shapes.features.length);
     map.extra(shapes);
   };
-  map.ready.then(() => map.fit(extent(content.contours)));
   for (const control of [threat, azimuth, which]) control.onchange = show;
   show();
-  return () => map.base.remove();
+  const drawn = map.ready.then(() => {
+    map.fit(extent(content.contours));
+    return map.settled();
+  });
+  return [() => map.base.remove(), drawn];
 }

@@ -108,6 +108,15 @@ export class TheatreMap {
     this.base.getSource<GeoJSONSource>("extra")?.setData(shapes);
   }
 
+  // Wait until what was given is on the screen.
+  async settled(): Promise<void> {
+    await this.ready;
+    await new Promise<void>((done) => {
+      this.base.once("idle", () => done());
+      this.base.triggerRepaint();
+    });
+  }
+
   fit(bounds: View["bounds"]): void {
     if (bounds) this.base.fitBounds(bounds, { padding: 48, animate: false, maxZoom: 9 });
   }

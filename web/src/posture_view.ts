@@ -90,7 +90,7 @@ export class PostureView {
     this.map = new TheatreMap(stage);
     await this.update();
     this.map.fit([38.5, 29, 49, 37.5]);
-    await this.map.ready;
+    await this.map.settled();
     place.dataset.ready = "yes";
   }
 

@@ -113,7 +113,9 @@ export class RunView {
       this.renderComparison(await (await fetch(file("comparison.json"))).json());
     } else {
       const content = await (await fetch(file("coverage.json"))).json();
-      this.leave = mountCoverage(this.body, content);
+      const [leave, drawn] = mountCoverage(this.body, content);
+      this.leave = leave;
+      await drawn;
     }
   }
 

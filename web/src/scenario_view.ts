@@ -66,10 +66,14 @@ export class ScenarioView {
     const stage = h("div", { class: "map", role: "region", "aria-label": "Map" });
     place.replaceChildren(this.bar, h("div", { class: "split" }, stage, this.panel), this.lists);
     this.map = new TheatreMap(stage);
-    this.map.ready.then(() => {
-      this.map.fit(this.view.bounds);
-      place.dataset.ready = "yes";
-    });
+    this.map.ready
+      .then(() => {
+        this.map.fit(this.view.bounds);
+        return this.map.settled();
+      })
+      .then(() => {
+        place.dataset.ready = "yes";
+      });
     this.render();
   }
 
@@ -362,6 +366,7 @@ export class ScenarioView {
       min: 2,
       step: 1000,
     });
+    const ranges = h("input", { id: "ranges", type: "checkbox", checked: true });
     const start = (kind: string) => async () => {
       const source = this.draft.dirty ? { data: this.draft.data } : { name: this.opened.name };
       const scenarios: object[] = [source];
@@ -371,6 +376,7 @@ export class ScenarioView {
           kind,
           scenarios,
           replications: replications.valueAsNumber,
+          ranges: ranges.checked,
         });
         go(`run/${run.id}`);
       } catch (error) {
@@ -386,6 +392,12 @@ export class ScenarioView {
         { class: "field" },
         h("label", { for: "replications" }, "Raids to play"),
         replications,
+      ),
+      h(
+        "p",
+        { class: "field" },
+        h("label", { for: "ranges" }, "Vary every value over its range too"),
+        ranges,
       ),
       h(
         "p",

@@ -44,6 +44,6 @@ class RunRequest(Message):
     replications: int = Field(default=20_000, ge=2)
     ranges: bool = True
     """Vary every value over its range too (assess)."""
-    points: int = Field(default=60, ge=2, le=200)
+    points: int = Field(default=40, ge=2, le=200)
     """Aim points along the longer side (coverage)."""
     azimuths: int = Field(default=4, ge=1, le=36)

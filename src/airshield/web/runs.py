@@ -174,7 +174,7 @@ class Runs:
             )
             self._workers[name] = worker
             try:
-                await asyncio.wait_for(self._follow(name, worker), self._limits.run_s)
+                await asyncio.wait_for(self._follow(name, worker, started), self._limits.run_s)
             except TimeoutError:
                 message = f"the run took longer than {self._limits.run_s:g} s; ask for less"
                 self._fail(name, "limit", message)
@@ -186,20 +186,21 @@ class Runs:
                 run = self._runs[name]
                 if run.state == "running":
                     self._fail(name, "broken", "the run ended without an answer")
-                run = self._runs[name]
-                self._keep(replace(run, seconds=round(time.monotonic() - started, 2)))
+                seconds = round(time.monotonic() - started, 2)
+                self._keep(replace(self._runs[name], seconds=seconds))
 
     def _fail(self, name: str, code: str, message: str) -> None:
         error = {"code": code, "message": message, "faults": []}
         self._keep(replace(self._runs[name], state="failed", error=error))
 
-    async def _follow(self, name: str, worker: asyncio.subprocess.Process) -> None:
+    async def _follow(self, name: str, worker: asyncio.subprocess.Process, started: float) -> None:
         """Take what the worker says, one JSON object a line."""
         said_by = worker.stdout
         if said_by is None:
             return
         async for line in said_by:
-            run, said = self._runs[name], json.loads(line)
+            seconds = round(time.monotonic() - started, 2)
+            run, said = replace(self._runs[name], seconds=seconds), json.loads(line)
             if run.state != "running":
                 return
             if "stage" in said:
