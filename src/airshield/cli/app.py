@@ -59,6 +59,7 @@ for command in (
     commands.schema,
     commands.read,
     commands.runs,
+    commands.serve,
 ):
     app.command()(command)
 app.add_typer(plan_app)

@@ -1,0 +1,245 @@
+"""Play runs one after the other in processes of their own, and keep them in the workspace.
+
+A run is a folder: `request.json` and the scenario texts before it starts, `run.json` with its
+state, and what the worker wrote. A run that a stopped server left unfinished is told as broken off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+import secrets
+import shutil
+import sys
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from airshield.result.store import write_json, write_text
+from airshield.web.faults import RefusalError
+from airshield.web.settings import Limits
+
+RUN_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+WAITING = ("queued", "running")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run and how far it is.
+
+    Attributes
+    ----------
+    state : queued, running, done, failed, cancelled or broken_off.
+    progress : (stage, done, wanted), wanted 0 where it is not known.
+    summary : what the list shows of the answer; error : in the one shape of an error.
+    """
+
+    id: str
+    kind: str
+    titles: tuple[str, ...]
+    options: Json
+    created: str
+    state: str = "queued"
+    stage: str = ""
+    done: int = 0
+    wanted: int = 0
+    seconds: float = 0.0
+    summary: Json = field(default_factory=dict)
+    error: Json | None = None
+    files: tuple[str, ...] = ()
+
+
+def _from_file(path: Path) -> Run | None:
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        content["titles"] = tuple(content["titles"])
+        content["files"] = tuple(content["files"])
+        return Run(**content)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+class Runs:
+    """The runs of one workspace."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder = folder
+        self._limits = limits
+        self._runs: dict[str, Run] = {}
+        self._workers: dict[str, asyncio.subprocess.Process] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Semaphore(limits.runs_at_once)
+        self._load()
+
+    def _load(self) -> None:
+        for path in sorted(self._folder.glob("*/run.json")):
+            run = _from_file(path)
+            if run is None or not RUN_ID.fullmatch(path.parent.name):
+                continue
+            if run.state in WAITING:
+                run = replace(run, state="broken_off")
+                write_json(path, asdict(run))
+            self._runs[run.id] = run
+
+    def all(self) -> list[Run]:
+        """Return every run, the latest first."""
+        return [self._runs[name] for name in sorted(self._runs, reverse=True)]
+
+    def get(self, name: str) -> Run:
+        """Return one run.
+
+        Raises
+        ------
+        RefusalError : there is none of that name.
+        """
+        if name not in self._runs:
+            raise RefusalError(404, "missing", "there is no such run")
+        return self._runs[name]
+
+    def folder(self, name: str) -> Path:
+        """Return the folder of a run that exists."""
+        return self._folder / self.get(name).id
+
+    def file(self, name: str, file: str) -> Path:
+        """Return the path of a file that the run lists, and of no other.
+
+        Raises
+        ------
+        RefusalError : no such run or file.
+        """
+        run = self.get(name)
+        path = self.folder(name) / file
+        if file not in run.files or not path.is_file():
+            raise RefusalError(404, "missing", "the run has no such file")
+        return path
+
+    def start(
+        self, kind: str, texts: dict[str, str], titles: tuple[str, ...], options: Json
+    ) -> Run:
+        """Queue a run; return it.
+
+        Parameters
+        ----------
+        texts : files that the worker reads, by name.
+
+        Raises
+        ------
+        RefusalError : too many runs wait, or are kept.
+        """
+        waiting = sum(run.state in WAITING for run in self._runs.values())
+        if waiting >= self._limits.runs_waiting:
+            message = f"{waiting} runs wait already; cancel one or wait for one to end"
+            raise RefusalError(429, "limit", message)
+        if len(self._runs) >= self._limits.runs_kept:
+            message = f"the workspace keeps {self._limits.runs_kept} runs; remove some"
+            raise RefusalError(409, "limit", message)
+        now = time.gmtime()
+        name = f"{time.strftime('%Y%m%d-%H%M%S', now)}-{secrets.token_hex(3)}"
+        created = time.strftime("%Y-%m-%dT%H:%M:%SZ", now)
+        run = Run(name, kind, titles, options, created, files=tuple(texts))
+        folder = self._folder / name
+        folder.mkdir()
+        for file, text in texts.items():
+            write_text(folder / file, text)
+        write_json(folder / "request.json", {"kind": kind, **options})
+        self._keep(run)
+        task = asyncio.get_running_loop().create_task(self._play(name))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return run
+
+    def _keep(self, run: Run, *, saved: bool = True) -> None:
+        self._runs[run.id] = run
+        if saved:
+            write_json(self._folder / run.id / "run.json", asdict(run))
+
+    async def _play(self, name: str) -> None:
+        async with self._turn:
+            if self._runs[name].state != "queued":
+                return
+            started = time.monotonic()
+            self._keep(replace(self._runs[name], state="running"))
+            worker = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "airshield.web.worker",
+                str(self._folder / name),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+            self._workers[name] = worker
+            try:
+                await asyncio.wait_for(self._follow(name, worker, started), self._limits.run_s)
+            except TimeoutError:
+                message = f"the run took longer than {self._limits.run_s:g} s; ask for less"
+                self._fail(name, "limit", message)
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    worker.kill()
+                await worker.wait()
+                self._workers.pop(name, None)
+                run = self._runs[name]
+                if run.state == "running":
+                    self._fail(name, "broken", "the run ended without an answer")
+                seconds = round(time.monotonic() - started, 2)
+                self._keep(replace(self._runs[name], seconds=seconds))
+
+    def _fail(self, name: str, code: str, message: str) -> None:
+        error = {"code": code, "message": message, "faults": []}
+        self._keep(replace(self._runs[name], state="failed", error=error))
+
+    async def _follow(self, name: str, worker: asyncio.subprocess.Process, started: float) -> None:
+        """Take what the worker says, one JSON object a line."""
+        said_by = worker.stdout
+        if said_by is None:
+            return
+        async for line in said_by:
+            seconds = round(time.monotonic() - started, 2)
+            run, said = replace(self._runs[name], seconds=seconds), json.loads(line)
+            if run.state != "running":
+                return
+            if "stage" in said:
+                self._keep(replace(run, **said), saved=False)
+            elif "error" in said:
+                self._keep(replace(run, state="failed", error=said["error"]))
+            else:
+                files = (*run.files, *said["files"])
+                self._keep(replace(run, state="done", summary=said["summary"], files=files))
+
+    async def cancel(self, name: str) -> Run:
+        """Stop a run that waits or runs; one that ended stays as it is."""
+        run = self.get(name)
+        if run.state in WAITING:
+            run = replace(run, state="cancelled")
+            self._keep(run)
+            if name in self._workers:
+                with contextlib.suppress(ProcessLookupError):
+                    self._workers[name].terminate()
+        return run
+
+    def remove(self, name: str) -> None:
+        """Delete a run that has ended.
+
+        Raises
+        ------
+        RefusalError : it still waits or runs.
+        """
+        run = self.get(name)
+        if run.state in WAITING or name in self._workers:
+            raise RefusalError(409, "running", "cancel the run first")
+        shutil.rmtree(self._folder / run.id)
+        del self._runs[name]
+
+    async def stop(self) -> None:
+        """End every worker: the server stops."""
+        for name in [run.id for run in self.all() if run.state in WAITING]:
+            self._keep(replace(self._runs[name], state="broken_off"))
+        for worker in self._workers.values():
+            with contextlib.suppress(ProcessLookupError):
+                worker.kill()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

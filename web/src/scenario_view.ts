@@ -1,0 +1,458 @@
+// Look at one scenario on the map, change it, save it, run it.
+
+import {
+  get,
+  type Opened,
+  type RefusalError,
+  type Run,
+  type ScenarioData,
+  type Site,
+  send,
+  type UnitData,
+  type View,
+} from "./api";
+import { h, notice, option, table } from "./dom";
+import { Draft, moved, movedShare, nearestSite, nominal } from "./draft";
+import { TheatreMap } from "./map";
+import { go } from "./route";
+
+const STATUSES = [
+  "none",
+  "requested",
+  "ordered",
+  "in_transit",
+  "assembling",
+  "operational",
+  "withdrawn",
+];
+const METHODS = ["shoot_shoot", "shoot_look_shoot", "ripple", "salvo"];
+const CONTROL = ["free", "tight", "hold"];
+const LOOK_AGAIN_MS = 150;
+const words = (id: string) => id.replaceAll("_", " ");
+
+export class ScenarioView {
+  private draft: Draft;
+  private view: View;
+  private map!: TheatreMap;
+  private chosen: string | null = null;
+  private wait: ReturnType<typeof setTimeout> | undefined;
+  private asked = 0;
+  private faults: string[] = [];
+  private readonly panel = h("section", { class: "panel", "aria-label": "Scenario" });
+  private readonly bar = h("div", { class: "bar" });
+  private readonly lists = h("section", { class: "below", "aria-label": "The map as tables" });
+
+  constructor(
+    private opened: Opened,
+    private readonly sites: Site[],
+  ) {
+    this.draft = new Draft(opened.data);
+    this.view = opened.view;
+  }
+
+  static async open(name: string): Promise<ScenarioView> {
+    const [opened, sites] = await Promise.all([
+      get<Opened>(`scenarios/${name}`),
+      get<Site[]>("sites"),
+    ]);
+    return new ScenarioView(opened, sites);
+  }
+
+  get dirty(): boolean {
+    return this.draft.dirty;
+  }
+
+  mount(place: HTMLElement): void {
+    const stage = h("div", { class: "map", role: "region", "aria-label": "Map" });
+    place.replaceChildren(this.bar, h("div", { class: "split" }, stage, this.panel), this.lists);
+    this.map = new TheatreMap(stage);
+    this.map.ready
+      .then(() => {
+        this.map.fit(this.view.bounds);
+        return this.map.settled();
+      })
+      .then(() => {
+        place.dataset.ready = "yes";
+      });
+    this.render();
+  }
+
+  unmount(): void {
+    clearTimeout(this.wait);
+    this.map.base.remove();
+  }
+
+  state(): Record<string, unknown> {
+    return {
+      name: this.opened.name,
+      version: this.opened.version,
+      dirty: this.draft.dirty,
+      canUndo: this.draft.canUndo,
+      chosen: this.chosen,
+      faults: this.faults,
+      units: this.view.units,
+      shapes: this.view.shapes.features.length,
+    };
+  }
+
+  private edit(change: (data: ScenarioData) => void): void {
+    if (this.draft.edit(change)) this.changed();
+  }
+
+  private editUnit(id: string, change: (unit: UnitData) => void): void {
+    this.edit((data) => {
+      const unit = data.fire_unit?.find((one) => one.id === id);
+      if (unit) change(unit);
+    });
+  }
+
+  private changed(): void {
+    this.render();
+    clearTimeout(this.wait);
+    this.wait = setTimeout(() => this.look(), LOOK_AGAIN_MS);
+  }
+
+  private async look(): Promise<void> {
+    const mine = ++this.asked;
+    try {
+      const { view } = await send<{ view: View }>("POST", "view", { data: this.draft.data });
+      // An older answer must not stand over a newer one.
+      if (mine !== this.asked) return;
+      this.view = view;
+      this.faults = [];
+      notice("");
+    } catch (error) {
+      if (mine !== this.asked) return;
+      this.faults = [String((error as Error).message)];
+      notice(this.faults[0], true);
+    }
+    this.render();
+  }
+
+  private choose(id: string | null): void {
+    this.chosen = this.chosen === id ? null : id;
+    this.render();
+  }
+
+  private drop(id: string, lat: number, lon: number): void {
+    const site = nearestSite(this.sites, lat, lon);
+    if (site) this.editUnit(id, (unit) => Object.assign(unit, { site: site.id }));
+    this.render();
+  }
+
+  private render(): void {
+    const focused = document.activeElement?.id;
+    this.renderBar();
+    this.renderPanel();
+    this.renderLists();
+    if (focused) document.getElementById(focused)?.focus();
+    this.map.shapes(this.view.shapes);
+    this.map.clear();
+    const named = new Set<string>();
+    for (const asset of this.view.assets) {
+      if (!named.has(asset.name)) this.map.name(asset.name, asset.lon, asset.lat);
+      named.add(asset.name);
+    }
+    this.map.units(
+      this.view.units,
+      this.chosen,
+      (id) => this.choose(id),
+      (id, lat, lon) => this.drop(id, lat, lon),
+    );
+  }
+
+  private renderBar(): void {
+    const step = (name: string, words_: string, can: boolean, act: () => void) =>
+      h("button", { id: name, disabled: !can, onclick: act }, words_);
+    this.bar.replaceChildren(
+      h("h2", {}, this.opened.data.title),
+      h("span", { id: "unsaved", class: "mark" }, this.draft.dirty ? "● unsaved changes" : ""),
+      step("undo", "Undo", this.draft.canUndo, () => this.undo()),
+      step("redo", "Redo", this.draft.canRedo, () => this.redo()),
+      step("save", "Save", this.draft.dirty && this.opened.own, () => this.save(false)),
+      step("save-as", "Save as…", true, () => this.save(true)),
+      h("a", { href: `/api/scenarios/${this.opened.name}/file`, download: true }, "Scenario file"),
+    );
+  }
+
+  undo(): void {
+    this.draft.undo();
+    this.changed();
+  }
+
+  redo(): void {
+    this.draft.redo();
+    this.changed();
+  }
+
+  private async save(another: boolean): Promise<void> {
+    const offered = this.opened.own ? this.opened.name : `${this.opened.name}-mine`;
+    const name = another ? prompt("Save under which name?", offered)?.trim() : this.opened.name;
+    if (!name) return;
+    const same = name === this.opened.name && this.opened.own;
+    const expected_version = same ? this.opened.version : null;
+    try {
+      const body = { data: this.draft.data, expected_version };
+      await send("PUT", `scenarios/${encodeURIComponent(name)}`, body);
+      this.draft.markSaved();
+      if (!same) return go(`scenario/${name}`);
+      const opened = await get<Opened>(`scenarios/${name}`);
+      this.opened = { ...this.opened, version: opened.version };
+      this.render();
+      notice(`Saved as ${name}. The command line runs the same file.`);
+    } catch (error) {
+      notice((error as Error).message, true);
+    }
+  }
+
+  private field(id: string, label: string, control: HTMLElement): HTMLElement {
+    control.id = id;
+    return h("p", { class: "field" }, h("label", { for: id }, label), control);
+  }
+
+  private number(value: number, act: (to: number) => void, limits: Record<string, number>) {
+    return h("input", {
+      type: "number",
+      value: String(Math.round(value * 1e6) / 1e6),
+      ...limits,
+      onchange: (event: Event) => {
+        const to = (event.target as HTMLInputElement).valueAsNumber;
+        if (Number.isFinite(to)) act(to);
+      },
+    });
+  }
+
+  private choice(values: string[], now: string, act: (to: string) => void, names?: string[]) {
+    return h(
+      "select",
+      { onchange: (event: Event) => act((event.target as HTMLSelectElement).value) },
+      ...values.map((value, k) => option(value, names?.[k] ?? words(value), value === now)),
+    );
+  }
+
+  private renderPanel(): void {
+    const data = this.draft.data;
+    const unit = data.fire_unit?.find((one) => one.id === this.chosen);
+    this.panel.replaceChildren(
+      h("p", { class: "question" }, data.question),
+      this.runControls(),
+      h("h3", {}, "Fire units"),
+      ...(data.fire_unit ?? []).map((one) =>
+        h(
+          "button",
+          {
+            class: "row",
+            "aria-pressed": String(one.id === this.chosen),
+            id: `choose-${one.id}`,
+            onclick: () => this.choose(one.id),
+          },
+          one.name || one.id,
+        ),
+      ),
+      data.fire_unit?.length ? "" : h("p", {}, "None: nothing defends here."),
+      unit ? this.unitForm(data, unit) : "",
+      h("h3", {}, "Doctrine"),
+      ...(data.doctrine ?? []).flatMap((one) => [
+        this.field(
+          `method-${one.id}`,
+          `${words(one.id)}: method of fire`,
+          this.choice(METHODS, one.method, (to) =>
+            this.edit((d) => {
+              const found = d.doctrine?.find((x) => x.id === one.id);
+              if (found) found.method = to;
+            }),
+          ),
+        ),
+        this.field(
+          `control-${one.id}`,
+          `${words(one.id)}: weapons control status`,
+          this.choice(CONTROL, one.control_status ?? "free", (to) =>
+            this.edit((d) => {
+              const found = d.doctrine?.find((x) => x.id === one.id);
+              if (found) found.control_status = to;
+            }),
+          ),
+        ),
+      ]),
+      h("h3", {}, "Raid"),
+      ...data.volley.flatMap((one) => [
+        this.field(
+          `count-${one.id}`,
+          `${words(one.id)}: number of ${words(one.threat)}`,
+          this.number(
+            one.count,
+            (to) => this.edit((d) => this.volley(d, one.id, { count: Math.round(to) })),
+            { min: 1, max: 2000, step: 1 },
+          ),
+        ),
+        this.field(
+          `azimuth-${one.id}`,
+          `${words(one.id)}: approach azimuth, °`,
+          this.number(
+            nominal(one.approach_azimuth_deg),
+            (to) =>
+              this.edit((d) =>
+                this.volley(d, one.id, {
+                  approach_azimuth_deg: moved(one.approach_azimuth_deg, to),
+                }),
+              ),
+            { min: -360, max: 360, step: 1 },
+          ),
+        ),
+      ]),
+    );
+  }
+
+  private volley(data: ScenarioData, id: string, change: object): void {
+    const found = data.volley.find((one) => one.id === id);
+    if (found) Object.assign(found, change);
+  }
+
+  private unitForm(data: ScenarioData, unit: UnitData): HTMLElement {
+    const doctrines = (data.doctrine ?? []).map((one) => one.id);
+    const set = (change: Partial<UnitData>) =>
+      this.editUnit(unit.id, (one) => Object.assign(one, change));
+    return h(
+      "div",
+      { class: "unit-form" },
+      this.field(
+        "unit-site",
+        "Site",
+        this.choice(
+          this.sites.map((site) => site.id),
+          unit.site,
+          (to) => set({ site: to }),
+          this.sites.map((site) => site.name),
+        ),
+      ),
+      this.field(
+        "unit-boresight",
+        "Primary target line, ° from north",
+        this.number(
+          nominal(unit.boresight_deg),
+          (to) => set({ boresight_deg: moved(unit.boresight_deg, to) }),
+          { min: -360, max: 360, step: 5 },
+        ),
+      ),
+      this.field(
+        "unit-status",
+        "Status",
+        this.choice(STATUSES, unit.status ?? "operational", (to) => set({ status: to })),
+      ),
+      this.field(
+        "unit-p",
+        "Probability that it is operational",
+        this.number(
+          nominal(unit.p_operational),
+          (to) => set({ p_operational: movedShare(unit.p_operational, to) }),
+          { min: 0, max: 1, step: 0.05 },
+        ),
+      ),
+      doctrines.length
+        ? this.field(
+            "unit-doctrine",
+            "Doctrine",
+            this.choice(doctrines, unit.doctrine ?? doctrines[0], (to) => set({ doctrine: to })),
+          )
+        : null,
+    );
+  }
+
+  private runControls(): HTMLElement {
+    const replications = h("input", {
+      id: "replications",
+      type: "number",
+      value: "20000",
+      min: 2,
+      step: 1000,
+    });
+    const ranges = h("input", { id: "ranges", type: "checkbox", checked: true });
+    const start = (kind: string) => async () => {
+      const source = this.draft.dirty ? { data: this.draft.data } : { name: this.opened.name };
+      const scenarios: object[] = [source];
+      if (kind === "compare") scenarios.push({ name: this.opened.name });
+      try {
+        const run = await send<Run>("POST", "runs", {
+          kind,
+          scenarios,
+          replications: replications.valueAsNumber,
+          ranges: ranges.checked,
+        });
+        go(`run/${run.id}`);
+      } catch (error) {
+        const refusal = error as RefusalError;
+        notice(refusal.message, true);
+      }
+    };
+    return h(
+      "div",
+      { class: "run" },
+      h(
+        "p",
+        { class: "field" },
+        h("label", { for: "replications" }, "Raids to play"),
+        replications,
+      ),
+      h(
+        "p",
+        { class: "field" },
+        h("label", { for: "ranges" }, "Vary every value over its range too"),
+        ranges,
+      ),
+      h(
+        "p",
+        { class: "buttons" },
+        h("button", { id: "run", class: "main", onclick: start("assess") }, "Run"),
+        h(
+          "button",
+          { id: "run-compare", disabled: !this.draft.dirty, onclick: start("compare") },
+          "Compare with saved",
+        ),
+        h("button", { id: "run-replay", onclick: start("replay") }, "Replay"),
+        h("button", { id: "run-coverage", onclick: start("coverage") }, "Coverage"),
+      ),
+    );
+  }
+
+  private renderLists(): void {
+    this.lists.replaceChildren(
+      h(
+        "details",
+        {},
+        h("summary", {}, "The map as tables"),
+        table(
+          "Fire units, at their sites",
+          ["unit", "site", "latitude", "longitude", "line", "status", "P(operational)"],
+          this.view.units.map((unit) => [
+            unit.name,
+            words(unit.site),
+            unit.lat.toFixed(2),
+            unit.lon.toFixed(2),
+            `${unit.boresight_deg.toFixed(0)}°`,
+            words(unit.status),
+            unit.p_operational.toFixed(2),
+          ]),
+        ),
+        table(
+          "Raid, by volley: approach azimuth and range seen from the asset",
+          ["volley", "threat", "count", "at", "from", "range"],
+          this.draft.data.volley.map((one) => [
+            words(one.id),
+            words(one.threat),
+            String(one.count),
+            words(one.asset),
+            `${nominal(one.approach_azimuth_deg).toFixed(0)}°`,
+            `${(nominal(one.ground_range_m) / 1000).toFixed(0)} km`,
+          ]),
+        ),
+      ),
+      h(
+        "p",
+        { class: "note" },
+        "Sectors show a direction, drawn to 100 km, not a range. Blue: search; light blue: track; " +
+          "orange: where the raid comes from, as bands of bearing and distance. A unit stands at " +
+          "a site; drag it and it goes to the nearest one.",
+      ),
+    );
+  }
+}
