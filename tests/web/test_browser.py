@@ -32,7 +32,7 @@ SHOTS = os.environ.get("AIRSHIELD_SHOTS")
 pytestmark = pytest.mark.browser
 
 
-def _until(page, condition, seconds=90.0):
+def _until(page, condition, seconds=240.0):
     """Wait until a condition holds; the page's own policy forbids the library's way to poll."""
     end = time.monotonic() + seconds
     while not page.evaluate(condition):

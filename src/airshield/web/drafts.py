@@ -7,7 +7,6 @@ run nor save what the command line would refuse.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import tomli_w
@@ -92,10 +91,7 @@ def _with_own_probabilities(loaded: Loaded, file: str) -> Loaded:
         # As with terrain: no path from the page.
         message = "a scenario with a ledger of its own names a file: run it with the CLI"
         raise ScenarioError([Fault(file, None, "posture.ledger", message)])
-    found = resolve(loaded).loaded
-    units = tuple(unit.model_copy(update={"posture": None}) for unit in found.scenario.fire_unit)
-    plain = found.scenario.model_copy(update={"posture": None, "fire_unit": units})
-    return replace(found, scenario=plain)
+    return resolve(loaded).loaded
 
 
 def draft(data: dict[str, Any], limits: Limits) -> tuple[Loaded, str]:
