@@ -238,8 +238,6 @@ def _play(
     near_east_m: F8, near_north_m: F8, sub_ptr: I4, sub_east_m: F8, sub_north_m: F8,
     sub_radius_m: F8, sub_people: F8, warn_s: F8, siren_delay_s: F8, shelter_max: F8, rho: float,
     kill_rule: int, shelter_tau_s: float, shelter_ratio: float,
-    # who is there, by row: drawn by others, or no rows
-    up: I1,
     # outputs
     out_fate: I1, out_reason: I1, out_elsewhere: I1, out_asset: I2, out_hits: I2, out_shots: I2,
     out_dud: I1, out_unit: I1, out_lost: I1, out_spent: I4, out_exposed: F8, out_capped: I4,
@@ -307,10 +305,9 @@ def _play(
             link_until[u] = -math.inf
             lost_t[u] = math.inf
             interrogates[u] = 1
-            there = v0 < p_posture[u]
-            if up.shape[0] > 0 and up[k, u] >= 0:
-                there = up[k, u] > 0
-            if not there:
+            # Whether it is there may be given; it stands where the state will be written.
+            given = out_unit[k, u]
+            if given == 0 or (given < 0 and v0 >= p_posture[u]):
                 state = _NOT_OPERATIONAL
             elif v1 >= p_available[u]:
                 state = _UNAVAILABLE
@@ -1400,8 +1397,6 @@ def replicate_range(
     near_east_m: F8, near_north_m: F8, sub_ptr: I4, sub_east_m: F8, sub_north_m: F8,
     sub_radius_m: F8, sub_people: F8, warn_s: F8, siren_delay_s: F8, shelter_max: F8, rho: float,
     kill_rule: int, shelter_tau_s: float, shelter_ratio: float,
-    # who is there, by row: drawn by others, or no rows
-    up: I1,
     # outputs
     out_fate: I1, out_reason: I1, out_elsewhere: I1, out_asset: I2, out_hits: I2, out_shots: I2,
     out_dud: I1, out_unit: I1, out_lost: I1, out_spent: I4, out_exposed: F8, out_capped: I4,
@@ -1416,11 +1411,11 @@ def replicate_range(
     first : number of the replication of row 0; start, stop : rows to fill.
     seed_lo, seed_hi : the two 32-bit halves of the seed, as uint64.
     inputs : the fields of `simulate.tables.Tables`, in order.
-    up : int8 (n, U), whether each unit is operational in each row: 1 or 0, -1 to draw it here from
-        `p_posture`; no rows: all are drawn here, each on its own.
+    out_unit : int8 (n, U), in: whether each unit is operational in each replication, 1 or 0, -1 to
+        draw it here from `p_posture`; out: its state.
     out_fate, out_reason, out_elsewhere, out_dud : int8 (n, T).
     out_asset, out_hits, out_shots : int16 (n, T).
-    out_unit, out_lost : int8 (n, U); out_spent : int32 (n, G); out_exposed : float64 (n, A).
+    out_lost : int8 (n, U); out_spent : int32 (n, G); out_exposed : float64 (n, A).
     out_capped, out_status : int32 (n,).
     trace : float64 (rows, TRACE_COLUMNS); no rows: no trace. The last row holds the number of
         rows written; use it with one replication only.
@@ -1592,7 +1587,7 @@ def replicate_range(
         track_ptr, track_t_s, track_p, window_open_s, window_close_s, shot_ptr, shot_intercept_s,
         shot_p, asset_radius_m, near_ptr, near_asset, near_east_m, near_north_m, sub_ptr,
         sub_east_m, sub_north_m, sub_radius_m, sub_people, warn_s, siren_delay_s, shelter_max, rho,
-        kill_rule, shelter_tau_s, shelter_ratio, up,
+        kill_rule, shelter_tau_s, shelter_ratio,
         out_fate, out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_dud, out_unit,
         out_lost, out_spent, out_exposed, out_capped, out_status, trace,
         n_salvos, salvo, unit_first, pair_unit, pair_threat, opens_s, closes_s, window_first,

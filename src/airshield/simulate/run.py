@@ -115,20 +115,19 @@ def thread_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _drawn_postures(tables: Tables, seed: int, first: int, n: int) -> NDArray[np.int8]:
-    """Return who is there in each replication, (n, U); no rows where each unit draws its own."""
+def _postures(tables: Tables, seed: int, first: int, n: int) -> NDArray[np.int8]:
+    """Return who is there in each replication, (n, U): 1, 0, or -1 where the kernel draws it."""
     if tables.draw_up is None:
-        return np.empty((0, len(tables.unit_key)), np.int8)
-    # A copy: a draw may be kept by its maker, and a read-only one would compile the kernel anew.
+        return np.full((n, len(tables.unit_key)), -1, np.int8)
+    # A copy: a draw may be kept by its maker, and the kernel writes states in its place.
     return np.array(tables.draw_up(seed, first, n), np.int8, order="C")
 
 
 def _call(
     tables: Tables, seed: int, first: int, n: int, trace: NDArray[np.float64], threads: int
 ) -> Outcome:
-    out = _empty(tables, n)
-    up = _drawn_postures(tables, seed, first, n)
-    arguments: tuple[Any, ...] = (*split_seed(seed), *tables.arguments(), up, *out.values(), trace)
+    out = _empty(tables, n) | {"out_unit": _postures(tables, seed, first, n)}
+    arguments: tuple[Any, ...] = (*split_seed(seed), *tables.arguments(), *out.values(), trace)
 
     def play(start: int, stop: int) -> None:
         # Interpreted kernels warn of the wrap-around that Philox means.
