@@ -3,6 +3,7 @@
 import pytest
 from study.sample import CUBE, SMALL
 
+from airshield.posture import resolve
 from airshield.scenario import load
 from airshield.study.design import design
 from airshield.study.files import read_study
@@ -19,7 +20,7 @@ def counts(loaded):
 
 
 def test_a_total_is_divided_by_largest_remainder():
-    base = load("iraq-2020")
+    base = resolve(load("iraq-2020")).loaded
     assert counts(base) == [5, 5, 5, 1]
     divided = axis("volley.*.count", divide=True)
     assert counts(varied(base, [divided], {"a": 32})) == [10, 10, 10, 2]
@@ -30,7 +31,7 @@ def test_a_total_is_divided_by_largest_remainder():
 
 
 def test_an_array_is_cut_in_the_order_of_the_file():
-    base = load("iraq-2020")
+    base = resolve(load("iraq-2020")).loaded
     ids = [unit.id for unit in base.scenario.fire_unit]
     for n in range(3):
         found = varied(base, [axis("fire_unit")], {"a": n}).scenario.fire_unit
@@ -40,7 +41,7 @@ def test_an_array_is_cut_in_the_order_of_the_file():
 
 
 def test_a_star_stands_for_every_row_and_a_path_goes_deep():
-    base = load("iraq-2020")
+    base = resolve(load("iraq-2020")).loaded
     keys = ("fire_unit.*.launcher_group.pac3_cri.launchers",)
     found = varied(base, [axis(*keys)], {"a": 7}).scenario.fire_unit
     own = [g.launchers for u in found for g in u.launcher_group if g.interceptor == "pac3_cri"]

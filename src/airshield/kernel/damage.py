@@ -29,7 +29,8 @@ def lens_area(d: float, big: float, small: float) -> float:
     """
     if d >= big + small:
         return 0.0
-    if d <= abs(big - small):
+    # Centres nearer than rounding can tell: one disc holds the other.
+    if d <= abs(big - small) + 1e-9 * min(big, small):
         least = min(big, small)
         return math.pi * (least * least)
     d1 = (d * d + small * small - big * big) / (2.0 * d * small)

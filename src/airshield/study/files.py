@@ -10,6 +10,7 @@ from pathlib import Path
 
 from airshield.catalogue import Catalogue, nearest
 from airshield.errors import AirshieldError, Fault, InputError
+from airshield.posture import resolve
 from airshield.scenario import Loaded, bundled_names, load
 from airshield.scenario.shape import validate_as
 from airshield.scenario.source import Document, Place
@@ -88,13 +89,13 @@ def read_text(name_or_path: str | Path) -> tuple[str, str]:
 def _scenario(document: Document, spec: StudyFile, catalogue: Catalogue | None) -> Loaded:
     """Load the scenario: a bundled one, or a path as seen from the study file."""
     if spec.scenario in bundled_names():
-        return load(spec.scenario, catalogue)
+        return resolve(load(spec.scenario, catalogue)).loaded
     path = Path(document.file).parent / spec.scenario
     if not path.is_file():
         hint = nearest(spec.scenario, list(bundled_names()))
         message = f'"{spec.scenario}" is neither a bundled scenario nor a file beside this; {hint}'
         raise InputError([document.fault(("scenario",), message)])
-    return load(path, catalogue)
+    return resolve(load(path, catalogue)).loaded
 
 
 def _axis_faults(document: Document, spec: StudyFile, at: Place, axis: Axis) -> Iterator[Fault]:
