@@ -75,6 +75,7 @@ export interface Opened {
   data: ScenarioData;
   view: View;
 }
+export type Saved = Pick<Opened, "name" | "version">;
 export interface Listed {
   name: string;
   own: boolean;

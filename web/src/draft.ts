@@ -56,8 +56,9 @@ export class Draft {
     this.now = after;
   }
 
-  markSaved(): void {
-    this.saved = this.now;
+  // What was edited while the save was under way is still unsaved.
+  markSaved(data: ScenarioData): void {
+    this.saved = JSON.stringify(data);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type Opened,
   type RefusalError,
   type Run,
+  type Saved,
   type ScenarioData,
   type Site,
   send,
@@ -119,8 +120,9 @@ export class ScenarioView {
       // An older answer must not stand over a newer one.
       if (mine !== this.asked) return;
       this.view = view;
+      // Only its own words are taken back: a refused save must stay to be read.
+      if (this.faults.length > 0) notice("");
       this.faults = [];
-      notice("");
     } catch (error) {
       if (mine !== this.asked) return;
       this.faults = [String((error as Error).message)];
@@ -192,12 +194,12 @@ export class ScenarioView {
     const same = name === this.opened.name && this.opened.own;
     const expected_version = same ? this.opened.version : null;
     try {
-      const body = { data: this.draft.data, expected_version };
-      await send("PUT", `scenarios/${encodeURIComponent(name)}`, body);
-      this.draft.markSaved();
+      const data = this.draft.data;
+      const sent = { data, expected_version };
+      const saved = await send<Saved>("PUT", `scenarios/${encodeURIComponent(name)}`, sent);
+      this.draft.markSaved(data);
       if (!same) return go(`scenario/${name}`);
-      const opened = await get<Opened>(`scenarios/${name}`);
-      this.opened = { ...this.opened, version: opened.version };
+      this.opened = { ...this.opened, version: saved.version };
       this.render();
       notice(`Saved as ${name}. The command line runs the same file.`);
     } catch (error) {

@@ -37,10 +37,21 @@ describe("a draft", () => {
   it("is unsaved again when a saved change is undone", () => {
     const draft = new Draft(start());
     draft.edit(rename("B"));
-    draft.markSaved();
+    draft.markSaved(draft.data);
     expect(draft.dirty).toBe(false);
     draft.undo();
     expect(draft.dirty).toBe(true);
+  });
+
+  it("stays unsaved where it was edited while the save was under way", () => {
+    const draft = new Draft(start());
+    draft.edit(rename("B"));
+    const sent = draft.data;
+    draft.edit(rename("C"));
+    draft.markSaved(sent);
+    expect(draft.dirty).toBe(true);
+    draft.undo();
+    expect(draft.dirty).toBe(false);
   });
 });
 
