@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from airshield.posture.reading.dates import DateMention, DateResolver
-from airshield.posture.reading.equipment import NAMED, Equipment
+from airshield.posture.reading.equipment import NAMED, SAME, Equipment
 from airshield.posture.reading.lexicon import Lexicon, StatusWords
 from airshield.posture.reading.place_names import Place
 from airshield.posture.reading.reader import SourceText
@@ -93,6 +93,12 @@ class Memory:
     speaker: Speech | None = None
     paragraph: int = -1
     places_paragraph: int = -1
+    recent: tuple[str, ...] = ()
+    """Systems by their last mention, the latest first."""
+    claimed: tuple[Place, ...] = ()
+    """Where the last claim was; "there" means it."""
+    claimed_at: int = -99
+    equipment_paragraph: int = -1
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,7 @@ def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
         if match[0] and not masked(match.start(), masks)
         # What "used to" be is no more.
         if not re.search(r"\bused to\s+$", clause.text[: match.start()])
+        if not _of_people(match, clause, ctx) and _exists(match, clause)
     ]
     found.sort(key=lambda a: (a.start - a.end, LADDER_ORDER.index(a.words.status)))
     alone: list[Anchor] = []
@@ -136,6 +143,28 @@ def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
         if not (governed or weak):
             kept.append(anchor)
     return sorted(kept, key=lambda a: a.start)
+
+
+def _of_people(match: re.Match[str], clause: Clause, ctx: Context) -> bool:
+    """Tell whether people are what the words are about: "who sits on", "troops sent after"."""
+    lead = clause.text[clause.span.start : match.start()]
+    people = re.search(
+        rf"\b{ctx.lexicon.words['people']['pattern']}\s+(?:\w+ly\s+|had\s+|have\s+|has\s+|were\s+"
+        rf"|was\s+|been\s+|also\s+|now\s+|never\s+)*$",
+        lead,
+        re.IGNORECASE,
+    )
+    return people is not None and not any(
+        e.start >= people.start() and e.kind != SAME for e in clause.found
+    )
+
+
+def _exists(match: re.Match[str], clause: Clause) -> bool:
+    """Tell whether "there is" leads to equipment: "there was no decision" does not."""
+    if not match[0].lower().startswith("there"):
+        return True
+    after = [e for e in clause.found if e.start >= match.end()]
+    return bool(after) and len(clause.text[match.end() : after[0].start].split()) <= 6
 
 
 def _conjoined(one: Anchor, other: Anchor, clause: Clause) -> bool:

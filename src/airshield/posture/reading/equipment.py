@@ -40,6 +40,8 @@ class Equipment:
     unit: str = ""
     definite: bool = False
     generic: bool = False
+    piece: str = ""
+    """What a "unit" is a piece of: battery, gun, launcher."""
 
 
 def _unit_after(text: str, at: int, lexicon: Lexicon) -> tuple[str, int]:
@@ -132,7 +134,9 @@ def equipment(text: str, lexicon: Lexicon) -> list[Equipment]:
                 low, high, definite = _count(text, match.start(), lexicon)
                 unit = name if low is not None else ""
                 found.append(
-                    Equipment(match.start(), match.end(), "", UNIT, low, high, unit, definite)
+                    Equipment(
+                        match.start(), match.end(), "", UNIT, low, high, unit, definite, piece=name
+                    )
                 )
     for kind, number in ((OTHER, 1), (SAME, None)):
         for match in _anaphor(lexicon.words["anaphors"][kind]).finditer(text):

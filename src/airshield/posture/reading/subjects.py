@@ -109,7 +109,9 @@ def _name(item: Equipment, earlier: list[Equipment], clause: Clause, ctx: Contex
     if item.kind == UNIT and _foreign(item, earlier, clause):
         kind = "missile-battery" if item.unit == "battery" else "air-defence"
         return replace(item, system=kind)
-    known = earlier[-1].system if earlier else ctx.memory.named or _topic(item, clause, ctx)
+    known = _fitting(item, [e.system for e in reversed(earlier)], ctx)
+    known = known or _fitting(item, [ctx.memory.named, *ctx.memory.recent], ctx)
+    known = known or _topic(item, clause, ctx)
     count, high, unit = item.count_min, item.count_max, item.unit
     counted = [e for e in clause.all_found if e.start < item.start and e.count_min is not None]
     last = counted[-1] if counted else ctx.memory.system
@@ -117,7 +119,18 @@ def _name(item: Equipment, earlier: list[Equipment], clause: Clause, ctx: Contex
         count, high, unit = last.count_min, last.count_max, last.unit
     if count is not None and not unit:
         unit = _unit(known, ctx)
-    return Equipment(item.start, item.end, known, item.kind, count, high, unit, item.definite)
+    return replace(item, system=known, count_min=count, count_max=high, unit=unit)
+
+
+def _fitting(item: Equipment, named: list[str], ctx: Context) -> str:
+    """Return the first system that has such pieces: "the guns" are no Patriots."""
+    if item.kind != UNIT:
+        return named[0] if named else ""
+    pieces = ctx.lexicon.words["pieces"]
+    for system in named:
+        if item.piece in pieces.get(_unit(system, ctx), ()):
+            return system
+    return ""
 
 
 def _topic(item: Equipment, clause: Clause, ctx: Context) -> str:
