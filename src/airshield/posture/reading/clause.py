@@ -15,7 +15,9 @@ from airshield.posture.reading.speakers import Speech
 
 _JOINED = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:,|,?\s*(?:and|or|nor|as well as)\b)"
-    r"(?:\s*,?\s*(?:and|or))?(?:[\s,]*(?:since|also|at|in|near|of|to|from|out of|around|the|on)\b"
+    r"(?:\s*,?\s*(?:and|or))?(?:[\s,]*(?:since|also|at|in|near|of|to|from|out of|around|the|on|not"
+    r"|one|another|two|(?:a|the) (?:base|airport|airfield|port|camp|outskirts|city|town)"
+    r"(?= in| of| at| near))\b"
     r"(?:\s+[A-Z][a-z]+,)?)*\s*(?:[A-Z]\w+['’]s\s+)?$"
 )
 LADDER_ORDER = (
@@ -221,8 +223,18 @@ def joined_equipment(chosen: Equipment, clause: Clause) -> list[Equipment]:
     return group
 
 
+def _narrows(first: Place, second: Place, text: str) -> bool:
+    """Tell whether a spot follows its region: "in the south, near Jizan"."""
+    gap = text[first.end : second.start]
+    region = first.country or first.name.lower() in ("the south", "the north")
+    near = re.fullmatch(r"\s*,\s*(?:at|near|in|around|outside)\s+(?:the\s+)?", gap)
+    return region and not second.country and near is not None
+
+
 def joined_places(found: list[Place], text: str) -> list[Place]:
     """Return the first place and those joined to it; a qualifier ("in Iraq") is no further one."""
+    if len(found) > 1 and _narrows(found[0], found[1], text):
+        found = found[1:]
     group = [found[0]]
     last = found[0]
     for place in found[1:]:

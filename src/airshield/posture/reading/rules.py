@@ -25,7 +25,14 @@ from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap
 from airshield.posture.reading.sentences import Sentence, Span, sentences
 from airshield.posture.reading.speakers import Speech, classify, find_speech, speaker_for
 from airshield.posture.reading.subjects import base_id, base_itself, subjects
-from airshield.posture.reading.whereabouts import day_of, is_old, sentence_places, sites
+from airshield.posture.reading.whereabouts import (
+    contrasted,
+    day_of,
+    is_old,
+    moved,
+    sentence_places,
+    sites,
+)
 
 _NO_FACT = ("threat", "opinion", "history")
 _LONE_PARTIES = ("rumour", "armed-group", "resident", "press")
@@ -185,6 +192,7 @@ class _Work:
             return
         # A plan is as of the day on which it was told, not of the day it is for.
         dated = replace(clause, days=[]) if status == "planned" else clause
+        status, where = moved(status, anchor, where, clause, ctx)
         for place in where:
             day = day_of(anchor, place, dated, where, speech, ctx)
             if day is not None and is_old(day, ctx):
@@ -192,7 +200,7 @@ class _Work:
             span = highlight(anchor, item, place, clause)
             told = Proposal(
                 span.start, span.end, item.system, place.site, place.known, status,
-                polarity="negative" if no else "positive",
+                polarity="negative" if no or contrasted(place, clause) else "positive",
                 count_min=item.count_min,
                 count_max=item.count_max,
                 count_unit=item.unit if item.count_min is not None else "",
@@ -204,6 +212,7 @@ class _Work:
                 note=_inferred(item, place, clause),
             )  # fmt: skip
             self.proposals.append(self._graded(told, speech, clause))
+        ctx.memory.claimed, ctx.memory.claimed_at = tuple(where), ctx.memory.number
         if status != "planned":
             ctx.memory.sites_of[item.system] = tuple(where)
             ctx.memory.claims_at[item.system] = ctx.memory.number
@@ -289,6 +298,7 @@ def _remember(
         memory.system = units[-1]
     solid = [e.system for e in named if not e.generic]
     memory.group = tuple(dict.fromkeys(solid)) or memory.group
+    memory.recent = tuple(dict.fromkeys([*reversed(solid), *memory.recent]))
     if where:
         memory.places = tuple(where[:2])
         spots = {p.site: p for p in (*[p for p in where if not p.country], *memory.spots)}

@@ -45,11 +45,18 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     usable = [p for p in clause.places if _fits(p, clause, leaving, anchor)]
     if permission:
         usable = [p for p in usable if p.lead not in ("", ",", "asked")]
+        # "Washington and Baghdad negotiate": capitals that act stand for their countries.
+        usable = [p for p in usable if not _government(p, ctx)]
     home = ctx.lexicon.places["home"]["pattern"]
     if not leaving and re.match(rf"\s*(?:\w+\s+)?(?:in|at|to|near) (?:{home})", after):
         # It is at home, or goes there: no posture abroad.
         return []
     right = [p for p in usable if p.start >= anchor.start]
+    # Behind "…, officials said" stands where they said it, or something else.
+    said = [s.span.start for s in clause.speeches if s.trailing and s.span.start >= anchor.end]
+    right = [p for p in right if not said or p.start < said[0]]
+    if right and right[0].lead == "from" and not leaving:
+        right = [p for p in right if p.lead != "from"] or right
     left = [p for p in usable if p.end <= anchor.start]
     if right:
         return joined_places(right, clause.text)
@@ -58,7 +65,7 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
         return joined_places(after_item or left[-1:], clause.text)
     words = clause.words
     if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", words, re.IGNORECASE):
-        return list((clause.places_before or list(ctx.memory.places))[:1])
+        return _there(clause, ctx)
     if ctx.memory.spots and re.search(
         r"\b(?:both|neither|either)\s+(?:of the\s+)?"
         r"(?:(?:base|site|place|camp)s?|is|are|was|were|has|have|had)\b",
@@ -67,6 +74,54 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     ):
         return list(ctx.memory.spots)
     return _unsaid(anchor, item, clause, ctx)
+
+
+def _there(clause: Clause, ctx: Context) -> list[Place]:
+    """Return what "there" means: the last claim's place if it is as late as any other."""
+    memory = ctx.memory
+    before = [p for p in clause.places_before if not p.country] or clause.places_before
+    if before and memory.claimed_at != memory.number:
+        return list(before[-1:])
+    if memory.claimed and memory.claimed_at >= memory.places_at:
+        return list(memory.claimed[:1])
+    spots = [p for p in memory.places if not p.country]
+    return list((spots or list(memory.places))[:1])
+
+
+def _government(place: Place, ctx: Context) -> bool:
+    """Tell whether a capital's name stands for its government."""
+    inside = place.lead in ("in", "near", "around", "outside", "inside", "over", "within")
+    return place.name in ctx.lexicon.places["governments"] and not inside
+
+
+def contrasted(place: Place, clause: Clause) -> bool:
+    """Tell whether a place is named as where it is not: "to Poland, not to Ukraine"."""
+    before = clause.text[max(0, place.start - 20) : place.start]
+    return place.end > 0 and re.search(r"\bnot (?:\w+ )?$", before) is not None
+
+
+def moved(
+    status: str, anchor: Anchor, where: list[Place], clause: Clause, ctx: Context
+) -> tuple[str, list[Place]]:
+    """Return the status of something that moves, by the words that lead to its places.
+
+    "Moved from Poland" is a withdrawal there, "returned to Erbil" an arrival; a country that it
+    returns to is its home, so that it left where it was last.
+    """
+    verb = clause.text[anchor.start : anchor.end].lower()
+    after = [p for p in clause.places if p.start >= anchor.end]
+    to = [p for p in after if p.lead in _AWAY[:3]]
+    origin = [p for p in after if p.lead == "from"]
+    if status == "arriving" and origin and not to and set(where) <= set(origin):
+        return "withdrawn", origin[:1]
+    if status == "withdrawn" and re.search(r"returned|back|moved", verb) and to and not origin:
+        spot = [p for p in to if not p.country]
+        if spot and "returned" in verb:
+            return "arriving", spot[:1]
+    if status == "in transit" and where and not any(p in clause.places for p in where):
+        country = ctx.memory.country or where[0].site
+        return status, [Place(0, 0, country, "", True, True, country.replace("-", " ").title())]
+    return status, where
 
 
 def _unsaid(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
