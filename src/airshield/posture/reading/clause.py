@@ -126,7 +126,7 @@ def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
         if match[0] and not masked(match.start(), masks)
         # What "used to" be is no more.
         if not re.search(r"\bused to\s+$", clause.text[: match.start()])
-        if not _of_people(match, clause, ctx) and _exists(match, clause)
+        if not _of_people(words, match, clause, ctx) and _exists(match, clause)
     ]
     found.sort(key=lambda a: (a.start - a.end, LADDER_ORDER.index(a.words.status)))
     alone: list[Anchor] = []
@@ -147,8 +147,10 @@ def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
     return sorted(kept, key=lambda a: a.start)
 
 
-def _of_people(match: re.Match[str], clause: Clause, ctx: Context) -> bool:
+def _of_people(words: StatusWords, match: re.Match[str], clause: Clause, ctx: Context) -> bool:
     """Tell whether people are what the words are about: "who sits on", "troops sent after"."""
+    if words.status in PERMISSION or words.base or words.trap:
+        return False
     lead = clause.text[clause.span.start : match.start()]
     people = re.search(
         rf"\b{ctx.lexicon.words['people']['pattern']}\s+(?:\w+ly\s+|had\s+|have\s+|has\s+|were\s+"

@@ -36,6 +36,8 @@ def negation(anchor: Anchor, clause: Clause, speech: Speech | None, ctx: Context
     words = ctx.lexicon.words["negation"]
     said = [s.span.end for s in clause.speeches if s.span.end <= anchor.start]
     head = clause.text[max([clause.span.start, *said]) : anchor.end]
+    # "No decision": what is denied is not the equipment.
+    head = ctx.lexicon.pattern("negation", "other").sub("", head)
     tail = clause.text[anchor.end : clause.span.end]
     denied = speech is not None and speech.denies and not speech.trailing
     foundless = re.search(words["deny"], clause.text[clause.span.start :], re.IGNORECASE)
@@ -58,6 +60,11 @@ def negation(anchor: Anchor, clause: Clause, speech: Speech | None, ctx: Context
     if denied or untrue or plain or called:
         return "denied"
     return "not" if first or no_after else ""
+
+
+def called_off(clause: Clause, ctx: Context) -> bool:
+    """Tell whether a clause says of a plan that it is off."""
+    return ctx.lexicon.pattern("negation", "cancelled").search(clause.words) is not None
 
 
 def hedge_of(clause: Clause, ctx: Context) -> str:

@@ -11,6 +11,11 @@ from airshield.posture.reading.lexicon import Lexicon, load_lexicon
 _NAME = r"(?:[A-Z][\w'’-]+|al-[A-Z][\w'’-]+|[A-Z]-?\d)"
 _UNKNOWN = re.compile(rf"{_NAME}(?:\s+(?:al-|ul-)?{_NAME}){{0,4}}")
 
+_PLACE_NOUNS = (
+    "residents", "people", "city", "town", "village", "port", "outskirts", "suburb", "province",
+    "north", "south", "east", "west", "coast", "district", "inhabitants", "villagers",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Place:
@@ -127,7 +132,7 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
     lead = _lead(text, match.start(), lexicon)
     name = _bare(match[0], lexicon)
     first = name.split(" ")[0] if name else ""
-    weak = lead in {"", ",", "of", "for", "by", "on"}
+    weak = lead in {"", ",", "of", "for", "by", "on"} and not _of_place(text, match)
     if weak and not _tail_is_site(text, match, lexicon):
         return None
     if not name or name in stop or first in stop or re.search(r"['’]s\b", match[0]):
@@ -138,6 +143,12 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
         return None
     end = _tail(text, match.end(), lexicon)
     return Place(match.start(), end, slug(name), lead, False, False, name)
+
+
+def _of_place(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the words before can only lead to a place: "residents of", "the port of"."""
+    before = text[max(0, match.start() - 24) : match.start()].lower()
+    return before.endswith(" of ") and before[:-4].endswith(_PLACE_NOUNS)
 
 
 def _tail_is_site(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from airshield.posture.reading.clause import PERMISSION, Anchor, Clause, Context
 from airshield.posture.reading.dates import DateMention
 from airshield.posture.reading.equipment import NAMED, OTHER, SAME, UNIT, Equipment
 from airshield.posture.reading.place_names import Place, places
-from airshield.posture.reading.speakers import Speech
+from airshield.posture.reading.speakers import Speech, speaker_for
 
 _AWAY = ("to", "into", "onto", "for", "towards", "toward", "via", "through")
 
@@ -60,6 +60,9 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     left = [p for p in usable if p.end <= anchor.start]
     if right:
         return joined_places(right, clause.text)
+    origin = [p for p in clause.places if p.lead == "from" and p.start >= anchor.end]
+    if anchor.words.status == "arriving" and origin and not left:
+        return origin[:1]
     if left:
         after_item = [p for p in left if p.start >= item.end]
         return joined_places(after_item or left[-1:], clause.text)
@@ -131,9 +134,24 @@ def _unsaid(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> li
     owner = _owner(anchor, clause, ctx)
     if owner is not None:
         return [owner]
+    told = _told_from(anchor, clause, ctx)
+    if told is not None:
+        return [told]
     if clause.places_before and item.kind != OTHER:
         return joined_places(clause.places_before, clause.text)
     return _remembered(item, clause, ctx)
+
+
+def _told_from(anchor: Anchor, clause: Clause, ctx: Context) -> Place | None:
+    """Return where the speaker is: "an officer at Camp Arifjan said that one had left"."""
+    speech = speaker_for(anchor.start, clause.speeches)
+    inside = [p for p in places(speech.words, ctx.lexicon) if not p.country] if speech else []
+    here = [p for p in inside if p.lead in ("at", "in", "near", "of", "inside", "outside")]
+    return here[0] if here and not _capital(here[0], ctx) else None
+
+
+def _capital(place: Place, ctx: Context) -> bool:
+    return place.name in ctx.lexicon.places["governments"]
 
 
 def _owner(anchor: Anchor, clause: Clause, ctx: Context) -> Place | None:
@@ -218,6 +236,13 @@ def is_old(day: DateMention, ctx: Context) -> bool:
 
 def _fits(place: Place, clause: Clause, leaving: bool, anchor: Anchor) -> bool:
     """Tell whether a place can be where the words say, by the word that leads to it."""
+    road = re.search(
+        r"\b(?<!its )(?<!their )(?:road|route|way|kilometres|miles|km|border|flight|trip)\s+"
+        r"(?:to|from|of|with)\s+(?:the\s+)?$",
+        clause.text[: place.start],
+    )
+    if road is not None:
+        return False
     if leaving:
         return place.lead not in _AWAY
     if place.lead == "from":
