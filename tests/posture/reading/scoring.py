@@ -88,12 +88,17 @@ def pairs(gold, proposed):
     return found
 
 
+def firm(reading):
+    """Leave out what the reader itself calls weak: it is shown to a person, and not counted."""
+    return replace(reading, proposals=tuple(p for p in reading.proposals if not p.weak))
+
+
 def score_text(path, reader, score):
     gold_file = tomllib.loads(path.with_suffix("").with_suffix(".gold.toml").read_text("utf-8"))
     source = SourceText(
         path.read_text("utf-8"), path.name, gold_file["source"], gold_file["published"]
     )
-    reading = reader.read(source)
+    reading = firm(reader.read(source))
     gold = [gold_slots(c) for c in gold_file.get("claim", [])]
     proposed = [proposed_slots(p) for p in reading.proposals]
     matched = pairs(gold, proposed)

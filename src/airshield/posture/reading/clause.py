@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from airshield.posture.reading.dates import DateMention, DateResolver
-from airshield.posture.reading.equipment import NAMED, SAME, Equipment
+from airshield.posture.reading.equipment import NAMED, SAME, UNIT, Equipment
 from airshield.posture.reading.lexicon import Lexicon, StatusWords
 from airshield.posture.reading.place_names import Place
 from airshield.posture.reading.reader import SourceText
@@ -127,6 +127,7 @@ def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
         # What "used to" be is no more.
         if not re.search(r"\bused to\s+$", clause.text[: match.start()])
         if not _of_people(words, match, clause, ctx) and _exists(match, clause)
+        if not _whether(match, clause) and _possesses(match, clause)
     ]
     found.sort(key=lambda a: (a.start - a.end, LADDER_ORDER.index(a.words.status)))
     alone: list[Anchor] = []
@@ -158,8 +159,34 @@ def _of_people(words: StatusWords, match: re.Match[str], clause: Clause, ctx: Co
         lead,
         re.IGNORECASE,
     )
-    return people is not None and not any(
-        e.start >= people.start() and e.kind != SAME for e in clause.found
+    if people is None:
+        return False
+    for item in clause.found:
+        held = item.start >= match.end() and item.kind != SAME
+        if held and len(clause.text[match.end() : item.start].split()) <= 4:
+            return False
+        if people.start() <= item.start < match.end():
+            return False
+    return True
+
+
+def _whether(match: re.Match[str], clause: Clause) -> bool:
+    """Tell whether the words stand behind "whether": a question, no statement."""
+    lead = clause.text[clause.span.start : match.start()]
+    return re.search(r"\bwhether\b", lead, re.IGNORECASE) is not None
+
+
+def _possesses(match: re.Match[str], clause: Clause) -> bool:
+    """Tell whether a bare "has" leads to equipment: "has its own Patriots"."""
+    if match[0].lower() not in ("has", "have", "had", "got"):
+        return True
+    after = [e for e in clause.found if e.start >= match.end() and e.kind in (NAMED, UNIT)]
+    if not after:
+        return False
+    between = clause.text[match.end() : after[0].start].lower().split()
+    return len(between) <= 5 and not any(
+        w.endswith(("ed", "ing")) or w in ("been", "to", "sent", "brought", "put", "with", "set")
+        for w in between
     )
 
 
@@ -185,6 +212,22 @@ def nothing_there(clause: Clause, ctx: Context) -> list[Anchor]:
         return []
     words = next(s for s in ctx.lexicon.statuses if s.status == "present")
     return [Anchor(words, named[0].end, named[0].end)]
+
+
+def standing(clause: Clause, ctx: Context) -> list[Anchor]:
+    """Return an anchor for equipment named with its place: "the battery at Seongju"."""
+    for item in clause.found:
+        after = [p for p in clause.places if p.start >= item.end]
+        if item.kind != NAMED or not after:
+            continue
+        gap = clause.text[item.end : after[0].start]
+        listed = re.search(r"^\s*[:,]?\s*$", clause.text[clause.span.start : item.start])
+        if re.fullmatch(r"\s*(?:, (?:all|both|most) )?\s*(?:at|in|near) (?:the )?", gap) and (
+            item.definite or listed or item.count_min is not None or gap.startswith(",")
+        ):
+            words = next(s for s in ctx.lexicon.statuses if s.status == "present")
+            return [Anchor(words, item.end, item.end)]
+    return []
 
 
 def highlight(anchor: Anchor, item: Equipment, place: Place, clause: Clause) -> Span:

@@ -164,7 +164,7 @@ def _is_determiner(text: str, match: re.Match[str]) -> bool:
         r"|arriv\w+|reach\w+|landed|came|went|remains?|remained|operates?|sits?|sat|stays?|stayed"
         r"|protect\w*|guard\w*|defend\w*|work\w*|follow\w*|serv\w*|runs?|ran|lies|got|goes|go"
         r"|already|also|still|now|there|here|here|moved|more|further|and|but|or|never|not|never|by"
-        r"|deployed|based|stationed|being|does|did|do|can|could|should|continue|continues)",
+        r"|as|too|again|since|yet|near|waiting|deployed|based|stationed|being|does|did|do|can|could|should|continue|continues)",
         word,
     )
     return verb_like is None and match[0].lower() not in {"it", "they", "them"}

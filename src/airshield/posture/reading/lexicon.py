@@ -66,6 +66,8 @@ class Lexicon:
     """The raw tables of `dates.toml`."""
     sites: Mapping[str, tuple[str, ...]]
     """Id of each site of the catalogue with its names."""
+    spots: Mapping[str, tuple[str, ...]]
+    """Other places that reports name: their first spelling with all of them."""
     country_of: Mapping[str, str]
     """Id of each site of the catalogue with the country that holds it, where `codes` knows it."""
 
@@ -95,6 +97,15 @@ def _site_names(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     for ident, entry in table.items():
         name = re.sub(r"\s*\(.*", "", entry["name"]).split(" / ")[0].split(",")[0]
         found[ident] = (name, *entry.get("aliases", ()))
+    return found
+
+
+def _spots(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for names in table.values():
+        for entry in names:
+            spellings = tuple(entry.split("/"))
+            found[spellings[0]] = spellings
     return found
 
 
@@ -164,5 +175,6 @@ def load_lexicon() -> Lexicon:
         places=place_words,
         dates=tomllib.loads(bundled_text("dates.toml")),
         sites=_site_names(table),
+        spots=_spots(place_words["spots"]),
         country_of={i: codes[e["country"]] for i, e in table.items() if e["country"] in codes},
     )

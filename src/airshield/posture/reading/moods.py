@@ -56,6 +56,9 @@ def negation(anchor: Anchor, clause: Clause, speech: Speech | None, ctx: Context
     verdict = r"\b(?:is|are|was|were|as|called (?:it|them|that|this|the \w+))\s+(?:\w+\s+)?"
     called = re.search(rf"{verdict}(?:{words['deny']})", clause.text[anchor.end :], re.IGNORECASE)
     first = re.search(words["before"], head, re.IGNORECASE) is not None
+    if first and re.search(words["late"], tail, re.IGNORECASE):
+        # "Will not come before 2021": it will come.
+        first = False
     plain = bool(foundless) and not clause.speeches
     if denied or untrue or plain or called:
         return "denied"

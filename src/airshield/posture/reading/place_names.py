@@ -13,8 +13,10 @@ _UNKNOWN = re.compile(rf"{_NAME}(?:\s+(?:al-|ul-)?{_NAME}){{0,4}}")
 
 _PLACE_NOUNS = (
     "residents", "people", "city", "town", "village", "port", "outskirts", "suburb", "province",
-    "north", "south", "east", "west", "coast", "district", "inhabitants", "villagers",
+    "out", "north", "south", "east", "west", "coast", "district", "inhabitants", "villagers",
 )  # fmt: skip
+
+_NO_WAY = ("", ",", "of", "for", "by", "on", "and", "or", "left")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ def _known_names() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
     for country in lexicon.places["countries"]:
         names[country] = slug(country)
     names.update(lexicon.places["country_words"])
+    for spellings in lexicon.spots.values():
+        for spelling in spellings:
+            names[_bare(spelling, lexicon)] = slug(_bare(spellings[0], lexicon))
     for site, spellings in lexicon.sites.items():
         for spelling in spellings:
             names[spelling] = site
@@ -118,6 +123,9 @@ def places(text: str, lexicon: Lexicon) -> list[Place]:
             if free(match.start(), match.end()):
                 end = _tail(text, match.end(), lexicon)
                 lead = _lead(text, match.start(), lexicon)
+                if lead in _NO_WAY and match[0] in lexicon.places["governments"]:
+                    # "Moscow said", "talks with Riyadh": the government, not the town.
+                    continue
                 found.append(Place(match.start(), end, site, lead, True, country, match[0]))
     stop = set(lexicon.places["not_places"])
     for match in _UNKNOWN.finditer(text):

@@ -15,6 +15,7 @@ from airshield.posture.reading.clause import (
     highlight,
     masked,
     nothing_there,
+    standing,
 )
 from airshield.posture.reading.dates import DateResolver
 from airshield.posture.reading.equipment import NAMED, OTHER, SAME, UNIT, Equipment, equipment
@@ -26,6 +27,7 @@ from airshield.posture.reading.retell import denied, distinct, is_retort, speaks
 from airshield.posture.reading.sentences import Sentence, Span, sentences
 from airshield.posture.reading.speakers import Speech, classify, find_speech, speaker_for
 from airshield.posture.reading.subjects import base_id, base_itself, subjects
+from airshield.posture.reading.strength import weak
 from airshield.posture.reading.whereabouts import (
     contrasted,
     day_of,
@@ -170,6 +172,7 @@ class _Work:
         if re.search(ctx.lexicon.words["base"]["subject"], clause.text, re.IGNORECASE):
             ctx.memory.base = True
         found = anchors(clause, ctx) or nothing_there(clause, ctx) or self._ellipsis(clause)
+        found = found or standing(clause, ctx)
         if not found and self._same_there(clause, mood):
             return
         self._last = found[-1] if found else self._last
@@ -247,12 +250,15 @@ class _Work:
                 site_name=place.name,
                 note=_inferred(item, place, clause),
                 sentence=ctx.memory.number,
+                weak=weak(status, anchor, item, place, clause, ctx),
             )  # fmt: skip
             self.proposals.append(self._graded(told, speech, clause))
         self._claimed = (anchor, item)
         ctx.memory.claimed, ctx.memory.claimed_at = tuple(where), ctx.memory.number
         if status != "planned":
-            ctx.memory.sites_of[item.system] = tuple(where)
+            together = ctx.memory.claims_at.get(item.system) == ctx.memory.number
+            earlier = ctx.memory.sites_of.get(item.system, ()) if together else ()
+            ctx.memory.sites_of[item.system] = (*earlier, *where)
             ctx.memory.claims_at[item.system] = ctx.memory.number
             if status in PERMISSION:
                 ctx.memory.permission = tuple(where)

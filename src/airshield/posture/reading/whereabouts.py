@@ -51,6 +51,8 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     if not leaving and re.match(rf"\s*(?:\w+\s+)?(?:in|at|to|near) (?:{home})", after):
         # It is at home, or goes there: no posture abroad.
         return []
+    if re.search(r"\bat home\b", clause.words):
+        return []
     right = [p for p in usable if p.start >= anchor.start]
     # Behind "…, officials said" stands where they said it, or something else.
     said = [s.span.start for s in clause.speeches if s.trailing and s.span.start >= anchor.end]
@@ -61,7 +63,8 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     if right:
         return joined_places(right, clause.text)
     origin = [p for p in clause.places if p.lead == "from" and p.start >= anchor.end]
-    if anchor.words.status == "arriving" and origin and not left:
+    sent = re.match(r"(?!arriv|reach|land|receiv|got)", clause.text[anchor.start :], re.IGNORECASE)
+    if anchor.words.status == "arriving" and origin and not left and sent:
         return origin[:1]
     if left:
         after_item = [p for p in left if p.start >= item.end]
@@ -115,7 +118,7 @@ def moved(
     after = [p for p in clause.places if p.start >= anchor.end]
     to = [p for p in after if p.lead in _AWAY[:3]]
     origin = [p for p in after if p.lead == "from"]
-    if status == "arriving" and origin and not to and set(where) <= set(origin):
+    if status == "arriving" and origin and not to and where and set(where) <= set(origin):
         return "withdrawn", origin[:1]
     if status == "withdrawn" and re.search(r"returned|back|moved", verb) and to and not origin:
         spot = [p for p in to if not p.country]
