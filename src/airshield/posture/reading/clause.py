@@ -126,7 +126,7 @@ def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
         if match[0] and not masked(match.start(), masks)
         # What "used to" be is no more.
         if not re.search(r"\bused to\s+$", clause.text[: match.start()])
-        if not _of_people(words, match, clause, ctx) and _exists(match, clause)
+        if not _of_people(words, match, clause, ctx) and _exists(match, clause, ctx)
         if not _whether(match, clause) and _possesses(match, clause)
     ]
     found.sort(key=lambda a: (a.start - a.end, LADDER_ORDER.index(a.words.status)))
@@ -176,6 +176,22 @@ def _whether(match: re.Match[str], clause: Clause) -> bool:
     return re.search(r"\bwhether\b", lead, re.IGNORECASE) is not None
 
 
+_NO_POSSESSION = (
+    "been",
+    "to",
+    "sent",
+    "brought",
+    "put",
+    "with",
+    "set",
+    "on",
+    "in",
+    "at",
+    "for",
+    "by",
+)
+
+
 def _possesses(match: re.Match[str], clause: Clause) -> bool:
     """Tell whether a bare "has" leads to equipment: "has its own Patriots"."""
     if match[0].lower() not in ("has", "have", "had", "got"):
@@ -185,17 +201,18 @@ def _possesses(match: re.Match[str], clause: Clause) -> bool:
         return False
     between = clause.text[match.end() : after[0].start].lower().split()
     return len(between) <= 5 and not any(
-        w.endswith(("ed", "ing")) or w in ("been", "to", "sent", "brought", "put", "with", "set")
-        for w in between
+        w.endswith(("ed", "ing")) or w in _NO_POSSESSION for w in between
     )
 
 
-def _exists(match: re.Match[str], clause: Clause) -> bool:
+def _exists(match: re.Match[str], clause: Clause, ctx: Context) -> bool:
     """Tell whether "there is" leads to equipment: "there was no decision" does not."""
     if not match[0].lower().startswith("there"):
         return True
     after = [e for e in clause.found if e.start >= match.end()]
-    return bool(after) and len(clause.text[match.end() : after[0].start].split()) <= 6
+    between = clause.text[match.end() : after[0].start] if after else ""
+    nothing = re.search(rf"\b{ctx.lexicon.words['people']['nothing']}\b", between, re.IGNORECASE)
+    return bool(after) and len(between.split()) <= 6 and nothing is None
 
 
 def _conjoined(one: Anchor, other: Anchor, clause: Clause) -> bool:
@@ -286,7 +303,8 @@ def joined_places(found: list[Place], text: str) -> list[Place]:
         gap = text[last.end : place.start]
         gap = re.sub(r"(?:on\s+)?\(?\b(?:\d{1,2}\s+[A-Z]\w+|[A-Z]\w+\s+\d{1,2})\b\)?", "", gap)
         near = len(gap.split()) <= 4
-        if _JOINED.match(gap) and not (gap.strip() == "," and place.country):
+        qualifies = gap.strip() == "," and place.country and not group[-1].country
+        if _JOINED.match(gap) and not qualifies:
             group.append(place)
             last = place
         elif near and (place.country or place.lead in ("outside", "near", "of", "in", "at", "on")):

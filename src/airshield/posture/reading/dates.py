@@ -138,9 +138,7 @@ class DateResolver:
         table = [
             *_whole_days(named["months"], named["ordinals"]),
             *_months(named["months"], named["ordinals"]),
-            *_relative(
-                named["weekdays"], named["seasons"], named["numbers"], named["relative"]
-            ),
+            *_relative(named["weekdays"], named["seasons"], named["numbers"], named["relative"]),
             *_years(),
         ]
         self._rules = tuple((re.compile(rf"\b{p}", re.IGNORECASE), rule) for p, rule in table)

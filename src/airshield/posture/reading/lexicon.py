@@ -69,7 +69,7 @@ class Lexicon:
     spots: Mapping[str, tuple[str, ...]]
     """Other places that reports name: their first spelling with all of them."""
     country_of: Mapping[str, str]
-    """Id of each site of the catalogue with the country that holds it, where `codes` knows it."""
+    """Id of each place of a table with the country that holds it, where known."""
 
     def pattern(self, table: str, key: str = "pattern") -> re.Pattern[str]:
         """Return one pattern of a table, compiled, case ignored."""
@@ -107,6 +107,14 @@ def _spots(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
             spellings = tuple(entry.split("/"))
             found[spellings[0]] = spellings
     return found
+
+
+def _id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _spot_countries(table: Mapping[str, list[str]]) -> dict[str, str]:
+    return {_id(entry.split("/")[0]): _id(c) for c, names in table.items() for entry in names}
 
 
 def bundled_text(name: str) -> str:
@@ -176,5 +184,6 @@ def load_lexicon() -> Lexicon:
         dates=tomllib.loads(bundled_text("dates.toml")),
         sites=_site_names(table),
         spots=_spots(place_words["spots"]),
-        country_of={i: codes[e["country"]] for i, e in table.items() if e["country"] in codes},
+        country_of=_spot_countries(place_words["spots"])
+        | {i: codes[e["country"]] for i, e in table.items() if e["country"] in codes},
     )

@@ -65,6 +65,19 @@ def negation(anchor: Anchor, clause: Clause, speech: Speech | None, ctx: Context
     return "not" if first or no_after else ""
 
 
+def governs(anchor: Anchor, clause: Clause, ctx: Context) -> bool:
+    """Tell whether the words of a plan reach the words of status: not over a comma, not back."""
+    plan = next(pattern for kind, pattern in ctx.lexicon.moods if kind == "plan")
+    for match in plan.finditer(clause.text, clause.span.start, clause.span.end):
+        if re.search(r"next|coming|before", match[0], re.IGNORECASE):
+            return True
+        between = clause.text[match.end() : anchor.start]
+        broken = re.search(r"[,;()]|\b(?:that|which|who|whose|where)\b", between)
+        if match.start() < anchor.end and broken is None:
+            return True
+    return False
+
+
 def called_off(clause: Clause, ctx: Context) -> bool:
     """Tell whether a clause says of a plan that it is off."""
     return ctx.lexicon.pattern("negation", "cancelled").search(clause.words) is not None

@@ -143,6 +143,8 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
     weak = lead in {"", ",", "of", "for", "by", "on"} and not _of_place(text, match)
     if weak and not _tail_is_site(text, match, lexicon):
         return None
+    if lead in _NO_WAY and name in lexicon.places["governments"]:
+        return None
     if not name or name in stop or first in stop or re.search(r"['’]s\b", match[0]):
         return None
     if re.match(lexicon.places["home"]["pattern"], match[0]) or len(name) < 3:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from airshield.posture.reading.clause import Context
+from airshield.posture.reading.lexicon import Lexicon
 from airshield.posture.reading.reader import Proposal
 from airshield.posture.reading.speakers import Speech
 
@@ -35,7 +36,13 @@ def _richer(kept: Proposal, other: Proposal) -> Proposal:
     return kept
 
 
-def distinct(proposals: list[Proposal]) -> list[Proposal]:
+def _country(site: str, lexicon: Lexicon) -> str:
+    """Return the country that holds a site, "" where no table knows it."""
+    country = lexicon.country_of.get(site, "")
+    return "" if country == site else country
+
+
+def distinct(proposals: list[Proposal], lexicon: Lexicon) -> list[Proposal]:
     """Return each claim once for each kind of speaker; nobody's word yields to somebody's."""
     kept: dict[tuple[str, ...], Proposal] = {}
     for p in proposals:
@@ -48,19 +55,26 @@ def distinct(proposals: list[Proposal]) -> list[Proposal]:
         for p in kept.values()
         if p.status in _FIRM and not p.weak
     }
+    # "In Iraq: one at Erbil" is one statement, not two.
+    within = {
+        (p.system, p.status, p.polarity, p.sentence, _country(p.site, lexicon))
+        for p in kept.values()
+        if not p.weak
+    }
     return [
         p
         for p in kept.values()
-        if not (p.attribution == "unattributed" and _key(p) in spoken)
+        if (p.system, p.status, p.polarity, p.sentence, p.site) not in within
+        and not (p.attribution == "unattributed" and _key(p) in spoken)
         and not (p.status == "present" and (p.system, p.site, p.polarity, p.sentence) in firm)
     ]
 
 
 def is_retort(text: str, ctx: Context) -> bool:
     """Tell whether a sentence only denies the one before: "The ministry denied it"."""
-    return ctx.lexicon.pattern("negation", "retort").search(text.rstrip(" .!")) is not None and not (
-        re.search(r"\b(?:but|and) (?:the|a|one|two)\b", text)
-    )
+    return ctx.lexicon.pattern("negation", "retort").search(
+        text.rstrip(" .!")
+    ) is not None and not (re.search(r"\b(?:but|and) (?:the|a|one|two)\b", text))
 
 
 def denied(p: Proposal, told: Proposal) -> Proposal:

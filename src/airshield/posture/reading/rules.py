@@ -20,7 +20,7 @@ from airshield.posture.reading.clause import (
 from airshield.posture.reading.dates import DateResolver
 from airshield.posture.reading.equipment import NAMED, OTHER, SAME, UNIT, Equipment, equipment
 from airshield.posture.reading.lexicon import Lexicon, SpeakerWords, load_lexicon
-from airshield.posture.reading.moods import called_off, hedge_of, mood_of, negation
+from airshield.posture.reading.moods import called_off, governs, hedge_of, mood_of, negation
 from airshield.posture.reading.place_names import Place
 from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap
 from airshield.posture.reading.retell import denied, distinct, is_retort, speaks
@@ -61,7 +61,7 @@ class RuleReader:
         work = _Work(source, self._lexicon)
         for sentence in sentences(source.text):
             work.sentence(sentence)
-        return Reading(self.name, tuple(distinct(work.proposals)), tuple(work.traps))
+        return Reading(self.name, tuple(distinct(work.proposals, self._lexicon)), tuple(work.traps))
 
 
 class _Work:
@@ -218,6 +218,8 @@ class _Work:
     def _claim(self, anchor: Anchor, item: Equipment, clause: Clause, mood: str) -> None:
         ctx = self.context
         status, trap = anchor.words.status, anchor.words.trap
+        if mood == "plan" and status != "planned" and not governs(anchor, clause, ctx):
+            mood = ""
         if mood == "plan" and status not in PERMISSION:
             if status in ("withdrawn", "handed over"):
                 return
@@ -335,7 +337,7 @@ def _remember(
         if not item.generic or not memory.named or memory.named_generic:
             memory.named, memory.named_generic = item.system, item.generic
             memory.system = item
-    if any(e.kind in (NAMED, UNIT) for e in found):
+    if any(e.kind in (NAMED, UNIT, OTHER) for e in found):
         memory.equipment_at = memory.number
     units = [e for e in found if e.kind in (UNIT, OTHER) and e.count_min is not None]
     if not named and units:

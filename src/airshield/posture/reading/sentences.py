@@ -18,7 +18,7 @@ _CLAUSE = re.compile(
     r"|,\s+(?=(?:which|who|where|as|adding|so|nor|until|when|after|before|having|citing|and)\b"
     r"(?!\s+(?:[A-Z]|\w+\s+(?:Patriot|THAAD)|(?:at|in|near|since)\b)))"
     r"|,\s+(?=(?:the\s+other|another|a\s+second)\s)"
-    r"|,?\s+(?=(?:and\s+)?(?:one|two|three|four|the\s+(?:second|third|fourth|last|rest))\s*,?\s+"
+    r"|,?(?<!\bthe)\s+(?=(?:and\s+)?(?:one|two|three|four|the\s+(?:second|third|fourth|last|rest))\s*,?\s+"
     r"(?:at|in|near|outside)\b)"
     r"|,\s+(?=(?:he|she|they|it)\s+(?:would|did|could|does|declined|refused)\b)"
     r"|,\s+(?=(?:(?:only|nearly|about|some)\s+)?\w+\s+(?:days?|weeks?|months?|hours?|years?)\s+"

@@ -33,8 +33,9 @@ def subjects(anchor: Anchor, clause: Clause, ctx: Context) -> list[Equipment]:
 
 def _beside(anchor: Anchor, clause: Clause) -> Equipment | None:
     """Return the equipment of the clause itself, by where it stands to the words of status."""
-    left = [e for e in clause.found if e.end <= anchor.start]
-    right = [e for e in clause.found if e.start >= anchor.end]
+    direct = [e for e in clause.found if not _oblique(e, clause)]
+    left = [e for e in direct if e.end <= anchor.start]
+    right = [e for e in direct if e.start >= anchor.end]
     inside = [e for e in clause.found if e.start < anchor.end and anchor.start < e.end]
     chosen: Equipment | None = None
     solid_left = [e for e in left if e.kind in (NAMED, UNIT)]
@@ -58,6 +59,15 @@ def _beside(anchor: Anchor, clause: Clause) -> Equipment | None:
     return chosen
 
 
+def _oblique(item: Equipment, clause: Clause) -> bool:
+    """Tell whether a mention only says with or for whom: "delivers milk to the crews"."""
+    lead = clause.text[: item.start]
+    return item.kind == UNIT and (
+        re.search(r"\b(?:to|with|about|than|like|near|behind|beside)\s+(?:\w+\s+)?$", lead)
+        is not None
+    )
+
+
 def _before(anchor: Anchor, clause: Clause, ctx: Context) -> Equipment | None:
     """Return the equipment that an earlier clause or sentence named, if that can be meant."""
     if clause.before and not _has_own_subject(anchor, clause):
@@ -77,7 +87,15 @@ def base_itself(
     if any(e.kind == NAMED for e in found):
         return None
     words = clause.text[: anchor.start] if clause.places else ""
-    subject = re.search(ctx.lexicon.words["base"]["subject"], clause.text, re.IGNORECASE)
+    lead = clause.text[clause.span.start : anchor.start]
+    # "… handed over K-1, after pulling out of Qaim": the subject of the sentence holds on.
+    open_lead = not re.search(
+        r"[A-Za-z]{3}", re.sub(r"^(?:and|after|before|then|has|had)\b", "", lead)
+    )
+    around = clause.text if open_lead or anchor.words.base else lead
+    subject = re.search(ctx.lexicon.words["base"]["subject"], around, re.IGNORECASE)
+    if anchor.words.base and re.search(ctx.lexicon.words["base"]["itself"], lead, re.IGNORECASE):
+        return Equipment(anchor.start, anchor.end, base_id(ctx), NAMED)
     if subject is None and anchor.words.base and ctx.memory.base:
         subject = re.search(r".", words or " ")
     plain = re.search(r"over|transfer ceremony", clause.text[anchor.start : anchor.end])

@@ -46,7 +46,7 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     if permission:
         usable = [p for p in usable if p.lead not in ("", ",", "asked")]
         # "Washington and Baghdad negotiate": capitals that act stand for their countries.
-        usable = [p for p in usable if not _government(p, ctx)]
+        usable = [p for p in usable if not _government(p, anchor, ctx)]
     home = ctx.lexicon.places["home"]["pattern"]
     if not leaving and re.match(rf"\s*(?:\w+\s+)?(?:in|at|to|near) (?:{home})", after):
         # It is at home, or goes there: no posture abroad.
@@ -94,10 +94,11 @@ def _there(clause: Clause, ctx: Context) -> list[Place]:
     return list((spots or list(memory.places))[:1])
 
 
-def _government(place: Place, ctx: Context) -> bool:
+def _government(place: Place, anchor: Anchor, ctx: Context) -> bool:
     """Tell whether a capital's name stands for its government."""
     inside = place.lead in ("in", "near", "around", "outside", "inside", "over", "within")
-    return place.name in ctx.lexicon.places["governments"] and not inside
+    capital = place.name in ctx.lexicon.places["governments"]
+    return capital and (not inside or place.end <= anchor.start)
 
 
 def contrasted(place: Place, clause: Clause) -> bool:
@@ -175,7 +176,7 @@ def _remembered(item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
     memory = ctx.memory
     fresh = memory.number - memory.places_at <= 3
     if memory.spots and re.search(
-        r"\b(?:the|that|this) (?:site|base|camp|airfield|post|compound|airport|place)\b",
+        r"\b(?:the|that|this) (?:very |same |latter )?(?:site|base|camp|airfield|post|compound|airport|place)\b",
         clause.text,
         re.IGNORECASE,
     ):
