@@ -143,9 +143,19 @@ def anchors(clause: Clause, ctx: Context) -> list[Anchor]:
         weak = anchor.words.status == "present" and any(
             abs(anchor.start - k.start) < 60 and not _conjoined(anchor, k, clause) for k in kept
         )
-        if not (governed or weak):
+        # "Four sit in Kuwait, guarding the port": how they sit, no second statement.
+        manner = re.match(
+            r"(?:guard|protect|defend|shield|cover)ing", text_of(anchor, clause)
+        ) and any(k is not anchor for k in alone)
+        if not (governed or weak or manner):
             kept.append(anchor)
     return sorted(kept, key=lambda a: a.start)
+
+
+def text_of(anchor: Anchor, clause: Clause) -> str:
+    """Return the words of status, without their auxiliary verb."""
+    words = clause.text[anchor.start : anchor.end].lower()
+    return re.sub(r"^been ", "", words)
 
 
 def _of_people(words: StatusWords, match: re.Match[str], clause: Clause, ctx: Context) -> bool:

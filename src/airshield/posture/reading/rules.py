@@ -252,7 +252,7 @@ class _Work:
                 site_name=place.name,
                 note=_inferred(item, place, clause),
                 sentence=ctx.memory.number,
-                weak=weak(status, anchor, item, place, clause, ctx),
+                weak=weak(status, item, place, clause),
             )  # fmt: skip
             self.proposals.append(self._graded(told, speech, clause))
         self._claimed = (anchor, item)

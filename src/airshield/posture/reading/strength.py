@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from airshield.posture.reading.clause import Anchor, Clause, Context
-from airshield.posture.reading.equipment import Equipment
+from airshield.posture.reading.clause import PERMISSION, Clause
+from airshield.posture.reading.equipment import NAMED, Equipment
 from airshield.posture.reading.place_names import Place
 
 
-def weak(
-    status: str, anchor: Anchor, item: Equipment, place: Place, clause: Clause, ctx: Context
-) -> bool:
-    """Tell whether the words bear a claim too poorly for it to stand by itself."""
-    own_place = place in clause.places or place in clause.places_before
-    return status == "planned" and not own_place
+_NEEDS_PLACE = ("planned", "arriving", "in transit")
+
+
+def weak(status: str, item: Equipment, place: Place, clause: Clause) -> bool:
+    """Tell whether the words bear a claim too poorly for it to stand by itself.
+
+    Whatever the sentence states is firm. A place taken from earlier words is weak where something
+    moves or is planned (its goal is what such a report would name), and where a system is named
+    as if for the first time; what leaves, is asked for or is referred to is where it was.
+    """
+    if place in clause.places or place in clause.places_before:
+        return False
+    if status in _NEEDS_PLACE:
+        return True
+    settled = status in (*PERMISSION, "withdrawn", "handed over")
+    return item.kind == NAMED and not item.definite and not settled
