@@ -241,6 +241,9 @@ def nothing_there(clause: Clause, ctx: Context) -> list[Anchor]:
     return [Anchor(words, named[0].end, named[0].end)]
 
 
+_OF = re.compile(r"\b(?:of|for|about|on|like|than|against|over|with)\s+(?:\w+\s+)?$")
+
+
 def standing(clause: Clause, ctx: Context) -> list[Anchor]:
     """Return an anchor for equipment named with its place: "the battery at Seongju"."""
     for item in clause.found:
@@ -248,10 +251,11 @@ def standing(clause: Clause, ctx: Context) -> list[Anchor]:
         if item.kind != NAMED or not after:
             continue
         gap = clause.text[item.end : after[0].start]
+        before = clause.text[clause.span.start : item.start]
         listed = re.search(r"^\s*[:,]?\s*$", clause.text[clause.span.start : item.start])
-        if re.fullmatch(r"\s*(?:, (?:all|both|most) )?\s*(?:at|in|near) (?:the )?", gap) and (
-            item.definite or listed or item.count_min is not None or gap.startswith(",")
-        ):
+        if re.fullmatch(
+            r"\s*(?:\w+\s+|, (?:all|both|most) )?\s*(?:at|in|near|around|outside) (?:the )?", gap
+        ) and (item.definite or listed or item.count_min is not None or not _OF.search(before)):
             words = next(s for s in ctx.lexicon.statuses if s.status == "present")
             return [Anchor(words, item.end, item.end)]
     return []

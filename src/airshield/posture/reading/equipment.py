@@ -162,7 +162,7 @@ def _is_determiner(text: str, match: re.Match[str]) -> bool:
     verb_like = re.fullmatch(
         r"(?:of|is|are|was|were|has|have|had|will|would|in|at|on|near|to|for|from|stood|stands?|left"
         r"|arriv\w+|reach\w+|landed|came|went|remains?|remained|operates?|sits?|sat|stays?|stayed"
-        r"|protect\w*|guard\w*|defend\w*|work\w*|follow\w*|serv\w*|runs?|ran|lies|got|goes|go"
+        r"|covers?|covered|shield\w*|protect\w*|guard\w*|defend\w*|work\w*|follow\w*|serv\w*|runs?|ran|lies|got|goes|go"
         r"|already|also|still|now|there|here|here|moved|more|further|and|but|or|never|not|never|by"
         r"|as|too|again|since|yet|near|waiting|deployed|based|stationed|being|does|did|do|can|could|should|continue|continues)",
         word,

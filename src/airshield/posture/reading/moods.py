@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from airshield.posture.reading.clause import Anchor, Clause, Context, anchors
+from airshield.posture.reading.equipment import Equipment
 from airshield.posture.reading.speakers import Speech
 
 
@@ -31,7 +32,9 @@ def mood_of(clause: Clause, ctx: Context) -> str:
     return ""
 
 
-def negation(anchor: Anchor, clause: Clause, speech: Speech | None, ctx: Context) -> str:
+def negation(
+    anchor: Anchor, item: Equipment, clause: Clause, speech: Speech | None, ctx: Context
+) -> str:
     """Return "denied" or "not" where the words say that it is not so, "" where they do not."""
     words = ctx.lexicon.words["negation"]
     said = [s.span.end for s in clause.speeches if s.span.end <= anchor.start]
@@ -56,6 +59,9 @@ def negation(anchor: Anchor, clause: Clause, speech: Speech | None, ctx: Context
     verdict = r"\b(?:is|are|was|were|as|called (?:it|them|that|this|the \w+))\s+(?:\w+\s+)?"
     called = re.search(rf"{verdict}(?:{words['deny']})", clause.text[anchor.end :], re.IGNORECASE)
     first = re.search(words["before"], head, re.IGNORECASE) is not None
+    if clause.span.start <= item.start < clause.span.end:
+        own = clause.text[clause.span.start : item.start]
+        first = first or re.search(words["none"], own, re.IGNORECASE) is not None
     if first and re.search(words["late"], tail, re.IGNORECASE):
         # "Will not come before 2021": it will come.
         first = False
@@ -63,6 +69,12 @@ def negation(anchor: Anchor, clause: Clause, speech: Speech | None, ctx: Context
     if denied or untrue or plain or called:
         return "denied"
     return "not" if first or no_after else ""
+
+
+def inserted(place: int, text: str, ctx: Context) -> bool:
+    """Tell whether a place lies in an aside: ", bought from Russia in 2014,"."""
+    asides = ctx.lexicon.pattern("history", "aside").finditer(text)
+    return any(m.start() <= place < m.end() for m in asides)
 
 
 def governs(anchor: Anchor, clause: Clause, ctx: Context) -> bool:

@@ -145,6 +145,8 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
         return None
     if lead in _NO_WAY and name in lexicon.places["governments"]:
         return None
+    if name.split(" ")[-1:] and name.split(" ")[-1] in lexicon.places["no_site"]:
+        return None
     if not name or name in stop or first in stop or re.search(r"['’]s\b", match[0]):
         return None
     if re.match(lexicon.places["home"]["pattern"], match[0]) or len(name) < 3:

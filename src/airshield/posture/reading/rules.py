@@ -20,7 +20,14 @@ from airshield.posture.reading.clause import (
 from airshield.posture.reading.dates import DateResolver
 from airshield.posture.reading.equipment import NAMED, OTHER, SAME, UNIT, Equipment, equipment
 from airshield.posture.reading.lexicon import Lexicon, SpeakerWords, load_lexicon
-from airshield.posture.reading.moods import called_off, governs, hedge_of, mood_of, negation
+from airshield.posture.reading.moods import (
+    called_off,
+    governs,
+    hedge_of,
+    inserted,
+    mood_of,
+    negation,
+)
 from airshield.posture.reading.place_names import Place
 from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap
 from airshield.posture.reading.retell import denied, distinct, is_retort, speaks
@@ -127,7 +134,7 @@ class _Work:
         found: list[Equipment],
         where: list[Place],
     ) -> None:
-        base = sentence.span.start
+        base, ctx = sentence.span.start, self.context
         days = self.context.dates.find(text)
         before, places_before = list[Equipment](), list[Place]()
         self._last = None
@@ -139,7 +146,7 @@ class _Work:
                 span,
                 [e for e in found if span.holds(e.start)],
                 [p for p in where if span.holds(p.start)],
-                [d for d in days if span.holds(d.start)],
+                [d for d in days if span.holds(d.start) and not inserted(d.start, text, ctx)],
                 before,
                 places_before,
                 days,
@@ -226,7 +233,7 @@ class _Work:
             status, trap = "planned", "plan"
         where = sites(anchor, item, clause, ctx)
         speech = speaker_for(anchor.start, clause.speeches)
-        no = negation(anchor, clause, speech, ctx)
+        no = negation(anchor, item, clause, speech, ctx)
         not_planned = mood == "plan" and no == "not" and anchor.words.trap != "plan"
         if not where or not_planned:
             return

@@ -23,6 +23,7 @@ _CLAUSE = re.compile(
     r"|,\s+(?=(?:he|she|they|it)\s+(?:would|did|could|does|declined|refused)\b)"
     r"|,\s+(?=(?:(?:only|nearly|about|some)\s+)?\w+\s+(?:days?|weeks?|months?|hours?|years?)\s+"
     r"(?:after|before)\b)"
+    r"|,\s+(?=followed\s+by\b)"
     r"|,\s+(?=(?:along|together)\s+with\b)"
     r"|\s+(?=and\s+(?:went|came|left|returned|arrived|reached|remain\w*|stay\w*|moved|got|stood|"
     r"those|these|both|is|are)\b)"

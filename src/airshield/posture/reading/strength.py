@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from airshield.posture.reading.clause import PERMISSION, Clause
 from airshield.posture.reading.equipment import NAMED, Equipment
 from airshield.posture.reading.place_names import Place
 
 
 _NEEDS_PLACE = ("planned", "arriving", "in transit")
+
+_POINTS = re.compile(
+    r"\b(?:there(?! (?:is|are|was|were|has|have|had)\b)|here|both|either|neither"
+    r"|(?:the|this|that|these|those) (?:\w+ )?(?:bases?|sites?|camps?|airfields?|airport|city|town"
+    r"|country|port|range|compound|garrison))\b",
+    re.IGNORECASE,
+)
+"""Words that point back to a place."""
 
 
 def weak(status: str, item: Equipment, place: Place, clause: Clause) -> bool:
@@ -21,5 +31,7 @@ def weak(status: str, item: Equipment, place: Place, clause: Clause) -> bool:
         return False
     if status in _NEEDS_PLACE:
         return True
+    if _POINTS.search(clause.words):
+        return False
     settled = status in (*PERMISSION, "withdrawn", "handed over")
     return item.kind == NAMED and not item.definite and not settled

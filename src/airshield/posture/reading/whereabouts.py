@@ -22,7 +22,7 @@ def sentence_places(text: str, ctx: Context) -> list[Place]:
         known = place.site if place.country else ctx.lexicon.country_of.get(place.site, "")
         country = known or country
     for word, site in ctx.lexicon.places["governments"].items():
-        if re.search(rf"\b{word}\b", text):
+        if re.search(rf"\b{word}s?\b", text):
             country = site
     ctx.memory.country = country
     capital = ctx.lexicon.places["capitals"].get(country, "")
@@ -135,7 +135,7 @@ def _unsaid(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> li
     """Return the places of a claim whose clause names none."""
     if anchor.words.status in PERMISSION:
         return _permission_sites(clause, ctx)
-    owner = _owner(anchor, clause, ctx)
+    owner = _owner(anchor, item, clause, ctx)
     if owner is not None:
         return [owner]
     told = _told_from(anchor, clause, ctx)
@@ -158,10 +158,11 @@ def _capital(place: Place, ctx: Context) -> bool:
     return place.name in ctx.lexicon.places["governments"]
 
 
-def _owner(anchor: Anchor, clause: Clause, ctx: Context) -> Place | None:
+def _owner(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> Place | None:
     """Return the country that has or receives the equipment, where it is the subject."""
     verb = ctx.lexicon.words["owner"]["pattern"]
-    if not re.match(verb, clause.text[anchor.start :], re.IGNORECASE):
+    own = re.search(r"\b(?:its|their|his|her)\s+(?:own\s+)?$", clause.text[: item.start])
+    if not own and not re.match(verb, clause.text[anchor.start :], re.IGNORECASE):
         return None
     subjects = [p for p in clause.places if p.country and p.end <= anchor.start and not p.lead]
     if subjects:
