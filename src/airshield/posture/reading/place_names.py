@@ -123,8 +123,7 @@ def places(text: str, lexicon: Lexicon) -> list[Place]:
             if free(match.start(), match.end()):
                 end = _tail(text, match.end(), lexicon)
                 lead = _lead(text, match.start(), lexicon)
-                if lead in _NO_WAY and match[0] in lexicon.places["governments"]:
-                    # "Moscow said", "talks with Riyadh": the government, not the town.
+                if _acts(lead, match[0], text[match.end() :], lexicon):
                     continue
                 found.append(Place(match.start(), end, site, lead, True, country, match[0]))
     stop = set(lexicon.places["not_places"])
@@ -143,7 +142,7 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
     weak = lead in {"", ",", "of", "for", "by", "on"} and not _of_place(text, match)
     if weak and not _tail_is_site(text, match, lexicon):
         return None
-    if lead in _NO_WAY and name in lexicon.places["governments"]:
+    if _acts(lead, name, text[match.end() :], lexicon):
         return None
     if name.split(" ")[-1:] and name.split(" ")[-1] in lexicon.places["no_site"]:
         return None
@@ -155,6 +154,12 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
         return None
     end = _tail(text, match.end(), lexicon)
     return Place(match.start(), end, slug(name), lead, False, False, name)
+
+
+def _acts(lead: str, name: str, after: str, lexicon: Lexicon) -> bool:
+    """Tell a government from its town: "Moscow said", "talks with Riyadh"."""
+    capital = name in lexicon.places["governments"] or name in lexicon.places["acting"]["names"]
+    return capital and lead in _NO_WAY and not re.match(r"\s+(?:itself|proper)\b", after)
 
 
 def _of_place(text: str, match: re.Match[str]) -> bool:

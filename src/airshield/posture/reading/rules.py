@@ -33,8 +33,8 @@ from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap
 from airshield.posture.reading.retell import denied, distinct, is_retort, speaks
 from airshield.posture.reading.sentences import Sentence, Span, sentences
 from airshield.posture.reading.speakers import Speech, classify, find_speech, speaker_for
-from airshield.posture.reading.subjects import base_id, base_itself, subjects
 from airshield.posture.reading.strength import weak
+from airshield.posture.reading.subjects import base_id, base_itself, subjects
 from airshield.posture.reading.whereabouts import (
     contrasted,
     day_of,

@@ -8,7 +8,6 @@ from airshield.posture.reading.clause import PERMISSION, Clause
 from airshield.posture.reading.equipment import NAMED, Equipment
 from airshield.posture.reading.place_names import Place
 
-
 _NEEDS_PLACE = ("planned", "arriving", "in transit")
 
 _POINTS = re.compile(

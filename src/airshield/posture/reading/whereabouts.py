@@ -60,6 +60,17 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     if right and right[0].lead == "from" and not leaving:
         right = [p for p in right if p.lead != "from"] or right
     left = [p for p in usable if p.end <= anchor.start]
+    return (
+        _stated(anchor, item, clause, left, right)
+        or _pointed(clause, ctx)
+        or _unsaid(anchor, item, clause, ctx)
+    )
+
+
+def _stated(
+    anchor: Anchor, item: Equipment, clause: Clause, left: list[Place], right: list[Place]
+) -> list[Place]:
+    """Return the places that the clause itself names for the words of status."""
     if right:
         return joined_places(right, clause.text)
     origin = [p for p in clause.places if p.lead == "from" and p.start >= anchor.end]
@@ -69,6 +80,11 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     if left:
         after_item = [p for p in left if p.start >= item.end]
         return joined_places(after_item or left[-1:], clause.text)
+    return []
+
+
+def _pointed(clause: Clause, ctx: Context) -> list[Place]:
+    """Return the places that "there", "here" and "both bases" point to."""
     words = clause.words
     if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", words, re.IGNORECASE):
         return _there(clause, ctx)
@@ -79,7 +95,7 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
         re.IGNORECASE,
     ):
         return list(ctx.memory.spots)
-    return _unsaid(anchor, item, clause, ctx)
+    return []
 
 
 def _there(clause: Clause, ctx: Context) -> list[Place]:
@@ -177,7 +193,8 @@ def _remembered(item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
     memory = ctx.memory
     fresh = memory.number - memory.places_at <= 3
     if memory.spots and re.search(
-        r"\b(?:the|that|this) (?:very |same |latter )?(?:site|base|camp|airfield|post|compound|airport|place)\b",
+        r"\b(?:the|that|this) (?:very |same |latter )?"
+        r"(?:site|base|camp|airfield|post|compound|airport|place)\b",
         clause.text,
         re.IGNORECASE,
     ):
