@@ -112,7 +112,8 @@ def _show(draft_file: Path, page_file: Path, draft: Any) -> None:
         )
     weak = sum(claim.weak for claim in draft.claim)
     print(
-        f"{len(draft.claim)} claims proposed, {weak} of them weak, {len(draft.trap)} stretches to beware of; none is in "
-        f"a ledger.\nRead them beside the text in {page_file}, decide, then:\n"
+        f"{len(draft.claim)} claims proposed, {weak} of them weak, {len(draft.trap)} stretches to "
+        f"beware of; none is in a ledger.\n"
+        f"Read them beside the text in {page_file}, decide, then:\n"
         f"  airshield read --confirm {draft_file} --into LEDGER.toml"
     )

@@ -144,9 +144,14 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
         return None
     if _acts(lead, name, text[match.end() :], lexicon):
         return None
-    if name.split(" ")[-1:] and name.split(" ")[-1] in lexicon.places["no_site"]:
-        return None
-    if not name or name in stop or first in stop or re.search(r"['’]s\b", match[0]):
+    last = name.split(" ")[-1]
+    if (
+        last in lexicon.places["no_site"]
+        or not name
+        or name in stop
+        or first in stop
+        or re.search(r"['’]s\b", match[0])
+    ):
         return None
     if re.match(lexicon.places["home"]["pattern"], match[0]) or len(name) < 3:
         return None
