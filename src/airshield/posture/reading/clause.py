@@ -282,6 +282,14 @@ def masked(place: int, masks: list[Span]) -> bool:
     return any(mask.holds(place) for mask in masks)
 
 
+_LISTED = re.compile(
+    r"\s*(?:,|,?\s*(?:and|or|nor|as well as|together with))\s+"
+    r"(?:(?:an?|one|two|three|four|five|six|\d+"
+    r"|several|some|the|its|their|more|few|handful|pair|of|battery|unit|American|US|U\.S\.|no)\s+){0,4}"
+)
+"""What stands between two kinds of equipment in one list."""
+
+
 def joined_equipment(chosen: Equipment, clause: Clause) -> list[Equipment]:
     """Return the mention with those that "and" joins to it."""
     group = [chosen]
@@ -289,12 +297,12 @@ def joined_equipment(chosen: Equipment, clause: Clause) -> list[Equipment]:
     for item in named:
         if item.start >= group[-1].end:
             gap = clause.text[group[-1].end : item.start]
-            if re.fullmatch(r"\s*,?\s*(?:and|or|nor)\s+(?:\w+\s+){0,2}", gap):
+            if _LISTED.fullmatch(gap):
                 group.append(item)
     for item in reversed(named):
         if item.end <= group[0].start:
             gap = clause.text[item.end : group[0].start]
-            if re.fullmatch(r"\s*,?\s*(?:and|or|nor)\s+(?:\w+\s+){0,2}", gap):
+            if _LISTED.fullmatch(gap):
                 group.insert(0, item)
     return group
 

@@ -56,7 +56,10 @@ def negation(
         clause.text[clause.span.end :],
         re.IGNORECASE,
     )
-    verdict = r"\b(?:is|are|was|were|as|called (?:it|them|that|this|the \w+))\s+(?:\w+\s+)?"
+    verdict = (
+        r"\b(?:is|are|was|were|as|proved(?: to be)?|turned out(?: to be)?"
+        r"|called (?:it|them|that|this|the \w+))\s+(?:\w+\s+)?"
+    )
     called = re.search(rf"{verdict}(?:{words['deny']})", clause.text[anchor.end :], re.IGNORECASE)
     first = re.search(words["before"], head, re.IGNORECASE) is not None
     if clause.span.start <= item.start < clause.span.end:

@@ -154,11 +154,30 @@ class _Work:
                 base,
                 found,
             )
+            if self._turned(clause, speeches):
+                continue
             if self.context.lexicon.pattern("question").search(clause.words):
                 continue
             old = self._clause(clause, old) == "history"
             before = clause.found or before
             places_before = clause.places or places_before
+
+    def _turned(self, clause: Clause, speeches: list[Speech]) -> bool:
+        """Turn round what the clauses before said: "…; the coalition denies it"."""
+        here = [
+            i
+            for i, p in enumerate(self.proposals)
+            if p.sentence == self.context.memory.number and p.end <= clause.base + clause.span.start
+        ]
+        named = any(e.kind == NAMED for e in clause.found)
+        if not here or named or not is_retort(clause.words, self.context):
+            return False
+        said = [s for s in speeches if clause.span.holds(s.span.start)]
+        for i in here:
+            self.proposals[i] = denied(
+                self.proposals[i], self._graded(self.proposals[i], speaks(said), clause)
+            )
+        return True
 
     def _clause(self, clause: Clause, old: bool) -> str:
         """Read one clause; return its mood. `old`: the clause before it told history."""

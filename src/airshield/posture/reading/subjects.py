@@ -40,7 +40,14 @@ def _beside(anchor: Anchor, clause: Clause) -> Equipment | None:
     chosen: Equipment | None = None
     solid_left = [e for e in left if e.kind in (NAMED, UNIT)]
     solid_right = [e for e in right if e.kind in (NAMED, UNIT)]
-    named_right = [e for e in right if e.kind == NAMED]
+    named_right = [
+        e
+        for e in right
+        if e.kind == NAMED
+        and not re.search(
+            r"\b(?:and|but|while|that|which)\b|[;:]", clause.text[anchor.end : e.start]
+        )
+    ]
     if named_right and not any(e.kind == NAMED for e in left) and anchor.words.subject == "any":
         # "Crews have begun to set up a Patriot battery": what is named is what it is about.
         chosen = named_right[0]
@@ -98,7 +105,8 @@ def base_itself(
         return Equipment(anchor.start, anchor.end, base_id(ctx), NAMED)
     if subject is None and anchor.words.base and ctx.memory.base:
         subject = re.search(r".", words or " ")
-    plain = re.search(r"over|transfer ceremony", clause.text[anchor.start : anchor.end])
+    passive = r"over|transfer|(?:handed|given|turned|returned) ?(?:back|over)?$"
+    plain = re.search(passive, clause.text[anchor.start : anchor.end])
     strong = anchor.words.base and plain is not None and not found
     if (subject is None and not strong) or not clause.places:
         return None
@@ -155,7 +163,7 @@ def _topic(item: Equipment, clause: Clause, ctx: Context) -> str:
     """Return what a battery is that stands before any name: the text's first, or no type."""
     if item.kind != UNIT or ctx.lexicon.pattern("vague").search(clause.text[item.start : item.end]):
         return ""
-    return ctx.topic or "missile-battery"
+    return _fitting(item, [ctx.topic], ctx) or "missile-battery"
 
 
 def _foreign(item: Equipment, earlier: list[Equipment], clause: Clause) -> bool:

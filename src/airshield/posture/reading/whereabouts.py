@@ -11,6 +11,7 @@ from airshield.posture.reading.equipment import NAMED, OTHER, SAME, UNIT, Equipm
 from airshield.posture.reading.place_names import Place, places
 from airshield.posture.reading.speakers import Speech, speaker_for
 
+_INSIDE = ("in", "at", "near", "around", "outside", "inside", "into", "to", "on")
 _AWAY = ("to", "into", "onto", "for", "towards", "toward", "via", "through")
 
 
@@ -57,20 +58,39 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     # Behind "…, officials said" stands where they said it, or something else.
     said = [s.span.start for s in clause.speeches if s.trailing and s.span.start >= anchor.end]
     right = [p for p in right if not said or p.start < said[0]]
+    right = [p for p in right if not _beyond(p, anchor, item, clause)]
     if right and right[0].lead == "from" and not leaving:
         right = [p for p in right if p.lead != "from"] or right
     left = [p for p in usable if p.end <= anchor.start]
     return (
-        _stated(anchor, item, clause, left, right)
+        _stated(anchor, item, clause, left, right, ctx)
         or _pointed(clause, ctx)
         or _unsaid(anchor, item, clause, ctx)
     )
 
 
+def _beyond(place: Place, anchor: Anchor, item: Equipment, clause: Clause) -> bool:
+    """Tell whether a place belongs to a later statement: "is ready, and C-RAMs protect Taji"."""
+    between = clause.text[anchor.end : place.start]
+    cut = re.search(r",\s*(?:and|but|while)\s", between)
+    return cut is not None and any(
+        e is not item and e.kind == NAMED and anchor.end + cut.start() < e.start < place.start
+        for e in clause.found
+    )
+
+
 def _stated(
-    anchor: Anchor, item: Equipment, clause: Clause, left: list[Place], right: list[Place]
+    anchor: Anchor,
+    item: Equipment,
+    clause: Clause,
+    left: list[Place],
+    right: list[Place],
+    ctx: Context,
 ) -> list[Place]:
     """Return the places that the clause itself names for the words of status."""
+    holder = _holder(anchor, clause, ctx)
+    if holder and not (right and right[0].lead in _INSIDE):
+        return holder
     if right:
         return joined_places(right, clause.text)
     origin = [p for p in clause.places if p.lead == "from" and p.start >= anchor.end]
@@ -79,8 +99,29 @@ def _stated(
         return origin[:1]
     if left:
         after_item = [p for p in left if p.start >= item.end]
-        return joined_places(after_item or left[-1:], clause.text)
+        return joined_places(after_item, clause.text) if after_item else _last_group(left, clause)
     return []
+
+
+def _last_group(left: list[Place], clause: Clause) -> list[Place]:
+    """Return the last place with those that stand in one list with it: "A, B and C were"."""
+    for first in range(len(left)):
+        group = joined_places(left[first:], clause.text)
+        if group[-1] is left[-1]:
+            return group
+    return left[-1:]
+
+
+def _holder(anchor: Anchor, clause: Clause, ctx: Context) -> list[Place]:
+    """Return the countries that have what follows: "Qatar and Bahrain host two each"."""
+    verb = ctx.lexicon.words["owner"]["holds"]
+    if not re.match(verb, clause.text[anchor.start : anchor.end], re.IGNORECASE):
+        return []
+    holders = [
+        p for p in clause.places if p.country and p.end <= anchor.start and p.lead in ("", "and")
+    ]
+    near = holders and len(clause.text[holders[-1].end : anchor.start].split()) <= 2
+    return holders if near else []
 
 
 def _pointed(clause: Clause, ctx: Context) -> list[Place]:
