@@ -9,11 +9,12 @@ from rich import box
 from rich.table import Table
 
 from airshield.assessment.check import ChainRow
-from airshield.catalogue import Catalogue, Quantity, nearest
+from airshield.catalogue import Catalogue, Quantity
 from airshield.catalogue.checks import Missing
 from airshield.catalogue.sources import cite
 from airshield.cli.pipe import PipeConsole
 from airshield.errors import CatalogueError, Fault
+from airshield.files import nearest
 from airshield.scenario import Loaded
 
 
