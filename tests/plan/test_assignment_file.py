@@ -36,7 +36,7 @@ def faults(tmp_path, old, new):
         (
             "schema_version = 1",
             "schema_version = 2",
-            "schema_version: 2: this version of airshield reads schema_version 1",
+            "schema_version: 2: this version of airshield reads",
         ),
     ],
 )
