@@ -25,8 +25,8 @@ from airshield.posture import resolve
 from airshield.scenario import Loaded, load, parameters
 from airshield.scenario.models import FireUnit
 from airshield.simulate.geometry import Place
-from airshield.simulate.lower import Picker
-from airshield.simulate.lower_units import p_operational
+from airshield.simulate.lower.units import p_operational
+from airshield.simulate.picker import Picker
 
 if TYPE_CHECKING:
     import xarray as xr

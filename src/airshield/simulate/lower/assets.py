@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from airshield.catalogue import Site
 from airshield.scenario.models import Asset, Estimate, WarningSources
 from airshield.simulate.geometry import Place, near_assets
-from airshield.simulate.lower_raid import Incoming
+from airshield.simulate.lower.raid import Incoming
 from airshield.simulate.physics import Family
 from airshield.simulate.picker import Picker
 
