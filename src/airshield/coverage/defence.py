@@ -95,7 +95,7 @@ def _maps(envelopes: list[Envelope]) -> tuple[F8, F8]:
 
 def place_of(pick: Picker, unit: FireUnit) -> Place:
     """Return where a fire unit stands, at site level."""
-    site = pick.catalogue.site(unit.site)
+    site = pick.site(unit.site)
     return Place.at(site.lat_deg, site.lon_deg, site.elevation_m)
 
 

@@ -57,6 +57,9 @@ class Lowered:
     """(G, F)."""
     group_unit: tuple[int, ...]
     used: tuple[str, ...]
+    """Paths of the values that were read."""
+    used_facts: tuple[str, ...]
+    """Paths of the facts with a basis of their own that were read: positions, tables of shares."""
 
 
 def lower(
@@ -92,7 +95,7 @@ def lower(
     families, of_source = lower_families(pick, scenario, by_id)
     threats = incoming(pick, scenario, of_source)
     groups = groups_of(pick, units, doctrines)
-    places = tuple(place_of(catalogue.site(unit.site)) for unit in units)
+    places = tuple(place_of(pick.site(unit.site)) for unit in units)
     terrain = terrain_of(scenario.terrain.file, places) if scenario.terrain else None
     tracks = lower_tracks(pick, units, places, families, terrain)
     shots = lower_windows(pick, groups, units, places, doctrines, families)
@@ -139,4 +142,5 @@ def lower(
         shots,
         tuple(group.unit for group in groups),
         pick.used,
+        pick.used_facts,
     )
