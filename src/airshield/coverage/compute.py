@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 import airshield
 from airshield.coverage.arrivals import arrival_of, fly_in, usual_range_m
 from airshield.coverage.bounds import CASES, chosen
-from airshield.coverage.dataset import build, late
+from airshield.coverage.dataset import build
 from airshield.coverage.defence import Defence, lower_defence, place_of
 from airshield.coverage.grid import Grid, check_grid, grid_around
 from airshield.coverage.sweep import Sweep
 from airshield.errors import Fault, InputError
+from airshield.extras import late
 from airshield.files import nearest
 from airshield.kernel import coverage as kernel
 from airshield.posture import resolve

@@ -148,8 +148,7 @@ def test_a_flight_that_does_not_exist_is_refused(iraq):
 def test_a_table_of_shares_that_was_read_is_remembered(iraq, lowered):
     assert "battery.patriot.operational_split" not in lowered.used_facts
     units = tuple(
-        unit.model_copy(update={"operational_split": True, "posture": None, "p_operational": None})
-        for unit in iraq.scenario.fire_unit
+        unit.model_copy(update={"operational_split": True}) for unit in iraq.scenario.fire_unit
     )
     split = lower(iraq.scenario.model_copy(update={"fire_unit": units}), iraq.catalogue)
     assert "battery.patriot.operational_split" in split.used_facts
