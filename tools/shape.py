@@ -118,12 +118,12 @@ def changed(module: Module) -> int:
         if isinstance(node, ast.Assign | ast.AnnAssign)
         and isinstance(node.value, ast.List | ast.Dict | ast.Set | ast.Call)
     }
-    written = set()
-    for node in ast.walk(module.tree):
-        if (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)) or (
-            isinstance(node, ast.Attribute) and node.attr in WRITES
-        ):
-            written.add(ast.unparse(node.value))
+    written = {
+        ast.unparse(node.value)
+        for node in ast.walk(module.tree)
+        if (isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load))
+        or (isinstance(node, ast.Attribute) and node.attr in WRITES)
+    }
     return len(shared & written)
 
 
