@@ -31,7 +31,9 @@ def test_show_has_a_row_for_each_point(out, capsys):
     assert [(row["raid_size"], row["p_kill"]) for row in rows] == [
         (2, 0.5), (2, 0.7), (4, 0.5), (4, 0.7),
     ]  # fmt: skip
-    assert all(row["no_leaker_low"] <= row["no_leaker"] <= row["no_leaker_high"] for row in rows)
+    assert all(
+        row["p_no_leaker_low"] <= row["p_no_leaker"] <= row["p_no_leaker_high"] for row in rows
+    )
     assert rows[0]["leakers_undefended"] == 2.0
     assert run(["study", "show", str(out / "small")]) == 0
     assert "P(no leaker)" in capsys.readouterr().out
@@ -40,7 +42,7 @@ def test_show_has_a_row_for_each_point(out, capsys):
 def test_compare_says_which_is_better(out, capsys):
     rows = answer(capsys, "study", "compare", str(out / "small"), "--axis", "p_kill")["rows"]
     found = {(row["at"]["raid_size"], row["measure"]): row["verdict"] for row in rows}
-    assert found[4, "leakers"] == found[4, "no_leaker"] == "better"
+    assert found[4, "leakers"] == found[4, "p_no_leaker"] == "better"
     assert found[4, "spent"] == "not distinguishable"
     assert run(["study", "compare", str(out / "small"), "--axis", "p_kill"]) == 0
     assert run(["study", "compare", str(out / "small"), "--axis", "p"]) == 2

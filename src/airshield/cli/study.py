@@ -119,9 +119,9 @@ def _rows(found: xr.Dataset) -> list[dict[str, Any]]:
     dims = axes if grid else ["point"]
     columns: dict[str, Any] = {
         "n": own["n"],
-        "no_leaker": own["no_leaker"],
-        "no_leaker_low": own["no_leaker_low"],
-        "no_leaker_high": own["no_leaker_high"],
+        "p_no_leaker": own["p_no_leaker"],
+        "p_no_leaker_low": own["p_no_leaker_low"],
+        "p_no_leaker_high": own["p_no_leaker_high"],
         "leakers": own["leakers"],
         "leakers_low": own["leakers_low"],
         "leakers_high": own["leakers_high"],

@@ -16,8 +16,8 @@ from airshield.study.dataset import open_study
 if TYPE_CHECKING:
     import xarray as xr
 
-BETTER_LOW = ("leakers", "exposed", "spent")
-MEASURES = ("no_leaker", "leakers", "exposed", "spent")
+BETTER_LOW = ("leakers", "people_exposed", "spent")
+MEASURES = ("p_no_leaker", "leakers", "people_exposed", "spent")
 
 
 Sums = tuple[float, float, float]

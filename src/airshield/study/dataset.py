@@ -27,8 +27,8 @@ BAND = (0.05, 0.95)
 """Quantiles of the bands of chance, parameters and posture."""
 LONG_NAMES = {
     "leakers": "leakers per raid",
-    "no_leaker": "probability of no leaker",
-    "exposed": "people exposed per raid",
+    "p_no_leaker": "probability of no leaker",
+    "people_exposed": "people exposed per raid",
     "intercepts": "threats hit at least once, per raid",
     "stopped": "warheads stopped per raid",
     "spent": "rounds spent per raid",
@@ -73,7 +73,7 @@ def open_study(folder: str | Path) -> xr.Dataset:
     first); `spent` over `group`. For each measure its mean, the ends of its 95 % interval
     (`_low`, `_high`; Wilson for probabilities, else Student) and its sums (`_sum`, `_sum_sq`), with
     `n` raids. Bands over raids, values and postures at 5 and 95 %: `leakers_chance`,
-    `leakers_parameters`, `no_leaker_parameters`, `leakers_posture`, `no_leaker_posture`.
+    `leakers_parameters`, `p_no_leaker_parameters`, `leakers_posture`, `p_no_leaker_posture`.
     What is not there (an asset that a point lacks, a sample that could not fly) is nan.
 
     Raises
@@ -116,12 +116,12 @@ def _variables(rows: _Rows, n_points: int, samples: int) -> dict[str, tuple[tupl
     # Rounds are spent in the defended arm only.
     for name in [name for name in flat if name.startswith("spent")]:
         flat[name] = ("point", "sample", "group"), flat[name][1][:, :, 0]
-    leakers, none = flat["leakers"][1], flat["no_leaker"][1]
+    leakers, none = flat["leakers"][1], flat["p_no_leaker"][1]
     flat["leakers_chance"] = ("point", "band"), _chance(rows, n_points)
     flat["leakers_parameters"] = ("point", "band"), _parameters(leakers[:, 1:, 0, 0])
-    flat["no_leaker_parameters"] = ("point", "band"), _parameters(none[:, 1:, 0, 0])
+    flat["p_no_leaker_parameters"] = ("point", "band"), _parameters(none[:, 1:, 0, 0])
     flat["leakers_posture"] = ("point", "band"), _posture(rows, n_points, "leakers")
-    flat["no_leaker_posture"] = ("point", "band"), _posture(rows, n_points, "no_leaker")
+    flat["p_no_leaker_posture"] = ("point", "band"), _posture(rows, n_points, "p_no_leaker")
     return flat
 
 
@@ -137,7 +137,7 @@ def _measure(
         if own != measure or arm not in of_arm:
             continue
         at = (point, sample, of_arm[arm], of_owner[owner])
-        share = measure == "no_leaker" and arm != DIFFERENCE
+        share = measure == "p_no_leaker" and arm != DIFFERENCE
         low, high = wilson(total, n) if share else student(total, total_sq, n)
         counts[at] = n
         for name, value in zip(names, (total / n, low, high, total, total_sq), strict=True):

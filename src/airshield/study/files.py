@@ -20,8 +20,9 @@ from airshield.study.vary import RefusedError, varied
 
 _SHELF = Shelf("study", "airshield.study")
 RESERVED = (
-    "point", "sample", "arm", "asset", "group", "n", "block", "measure", "leakers", "no_leaker",
-    "exposed", "intercepts", "stopped", "spent", "band", "method", "tolerance", "drop", "place",
+    "point", "sample", "arm", "asset", "group", "n", "block", "measure", "leakers", "p_no_leaker",
+    "people_exposed", "intercepts", "stopped", "spent", "band", "method", "tolerance", "drop",
+    "place",
 )  # fmt: skip
 """Names of the result, and words that xarray keeps for itself."""
 

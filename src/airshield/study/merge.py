@@ -50,7 +50,7 @@ def no_leaker_counts(paths: Iterable[Path]) -> dict[int, tuple[int, float]]:
     """Return (raids, raids without a leaker) by point, at nominal values."""
     found: dict[int, tuple[int, float]] = {}
     names = ("point", "sample", "arm", "owner", "measure", "n", "total")
-    wanted = (0, DEFENDED, ALL, "no_leaker")
+    wanted = (0, DEFENDED, ALL, "p_no_leaker")
     for path in paths:
         rows = read_rows(path, names)
         for point, *key, n, total in zip(*(rows[name] for name in names), strict=True):
