@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from airshield.assessment.check import time_chain_table
+from airshield.assessment.check import chain_row
 from airshield.catalogue import load_catalogue
 from airshield.scenario import load
 from airshield.simulate.lower import lower
@@ -22,8 +22,5 @@ def scenario(given: Given, wanted: Wanted) -> dict[str, Value]:
 
 def time_chain(given: Given, _wanted: Wanted) -> dict[str, Value]:
     """Tell whether a radar sees far enough for an interceptor's claimed envelope, by threat."""
-    rows = {
-        (row.radar, row.interceptor, row.threat): row for row in time_chain_table(load_catalogue())
-    }
-    row = rows[(given["radar"], given["interceptor"], given["threat"])]
+    row = chain_row(load_catalogue(), given["radar"], given["interceptor"], given["threat"])
     return {"holds": "yes" if row.holds else "no"}
