@@ -130,9 +130,7 @@ def one_then_rest(given: Given, _wanted: Wanted) -> dict[str, Value]:
     likelier the number is, and the errors of all parts are added.
     """
     threats, stock, p_kill = given["threats"], given["stock"], given["p_kill"]
-    first = make_tables(
-        n_threats=threats, p_kill=p_kill, window_open_s=-90.0, window_close_s=-90.0
-    )
+    first = make_tables(n_threats=threats, p_kill=p_kill, window_open_s=-90.0, window_close_s=-90.0)
     survivors = leakers(run_block(first, SEED, 0, REPLICATIONS))
     shares = np.bincount(survivors, minlength=threats + 1) / REPLICATIONS
     means, noise = np.zeros((threats + 1, 3)), np.zeros(3)

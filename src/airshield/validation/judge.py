@@ -20,6 +20,8 @@ def _number(value: float) -> str:
 def _words(value: object) -> str:
     if isinstance(value, Estimate):
         return f"{value.mean:.6g} ± {value.standard_error:.2g}"
+    if isinstance(value, Mapping):
+        return f"{_number(value['low'])} to {_number(value['high'])}"
     if isinstance(value, list | tuple):
         shown = [_words(part) for part in value[:4]]
         return f"[{', '.join(shown)}{', …' if len(value) > 4 else ''}]"
@@ -75,10 +77,10 @@ def judge(case: Case, row: Row, got: Mapping[str, Value]) -> list[Check]:
 
 def _check(case: Case, row: Row, name: str, expected: Any, got: Value) -> Check:
     tolerance = case.tolerance_of(name)
-    shown = expected
     if isinstance(expected, Mapping):
-        shown = f"{_number(expected['low'])} to {_number(expected['high'])}"
-        used = _used_of_band(expected["low"], expected["high"], got) if _plain(got) else math.inf
+        used = math.inf
+        if isinstance(got, int | float):
+            used = _used_of_band(expected["low"], expected["high"], got)
     elif isinstance(expected, str) or isinstance(got, str):
         used = 0.0 if expected == got else math.inf
     elif isinstance(expected, list):
@@ -86,13 +88,9 @@ def _check(case: Case, row: Row, name: str, expected: Any, got: Value) -> Check:
     else:
         used = _used(expected, got, tolerance) if not isinstance(got, tuple) else math.inf
     return Check(
-        _given_words(row), name, _words(shown), _words(got), _tolerance_words(expected, tolerance),
+        _given_words(row), name, _words(expected), _words(got), _tolerance_words(expected, tolerance),
         used,
     )  # fmt: skip
-
-
-def _plain(got: Value) -> bool:
-    return isinstance(got, int | float)
 
 
 def _used_of_list(expected: list[float], got: Value, tolerance: Tolerance) -> float:
@@ -103,3 +101,12 @@ def _used_of_list(expected: list[float], got: Value, tolerance: Tolerance) -> fl
 
 def _given_words(row: Row) -> str:
     return ", ".join(f"{name} = {_words(value)}" for name, value in row.given.items())
+
+
+def expected_words(case: Case) -> tuple[str, str, str]:
+    """Return what the first check of a case expects: quantity, value and tolerance, in words."""
+    row = case.row[0]
+    name, expected = next(iter(row.expected.items()))
+    given = _given_words(row)
+    quantity = f"{name} at {given}" if given else name
+    return quantity, _words(expected), _tolerance_words(expected, case.tolerance_of(name))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from time import perf_counter
 
-from airshield.errors import AirshieldError, Fault, InputError, MissingExtraError
+from airshield.errors import AirshieldError, MissingExtraError
 from airshield.validation import (
     chain,
     detection,
@@ -17,7 +17,7 @@ from airshield.validation import (
     places,
     planning,
 )
-from airshield.validation.case_file import Case, load_cases
+from airshield.validation.case_file import Case
 from airshield.validation.judge import judge
 from airshield.validation.model import CaseResult, Check, Runner
 
@@ -85,27 +85,3 @@ def run_case(case: Case, clock: Callable[[], float] = perf_counter) -> CaseResul
         words = f"{type(broken).__name__}: {broken}"
         checks.append(Check("", "the run", "an answer", words, "equal", float("inf")))
     return CaseResult(case, tuple(checks), clock() - start)
-
-
-def choose(only: Iterable[str]) -> tuple[Case, ...]:
-    """Return the cases whose id, part or kind is named; all where nothing is.
-
-    Raises
-    ------
-    InputError : a name that fits no case.
-    """
-    cases, names = load_cases(), tuple(only)
-    words = {name: [c for c in cases if name in (c.id, c.part, c.kind)] for name in names}
-    if lost := [name for name, found in words.items() if not found]:
-        message = f"no case, part or kind is called {', '.join(lost)}; airshield validate --list"
-        raise InputError([Fault("command line", None, "--only", message)])
-    if not names:
-        return cases
-    chosen = {case.id for found in words.values() for case in found}
-    return tuple(case for case in cases if case.id in chosen)
-
-
-def run_cases(cases: Iterable[Case]) -> Iterator[CaseResult]:
-    """Run cases one after another, so that each can be shown as it ends."""
-    for case in cases:
-        yield run_case(case)

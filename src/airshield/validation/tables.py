@@ -169,11 +169,11 @@ def make_tables(
     for name, value in fields.items():
         values[name] = np.asarray(value, values[name].dtype)
     # Another layout in memory would have the kernel compiled anew for this one case.
-    arrays = {
+    arrays: dict[str, Any] = {
         name: np.ascontiguousarray(value) if isinstance(value, np.ndarray) else value
-        for name, value in values.items()
+        for name, value in (values | _labels(size)).items()
     }
-    return Tables(**arrays, **_labels(size))
+    return Tables(**arrays)
 
 
 def _labels(size: dict[str, int]) -> dict[str, tuple[str, ...]]:
@@ -232,5 +232,3 @@ def _ground(
     values["sub_ptr"] = np.cumsum([0, *map(len, subs)]).astype(np.int32)
     for column, name in enumerate(("sub_east_m", "sub_north_m", "sub_radius_m", "sub_people")):
         values[name] = sub_rows[:, column].copy()
-
-
