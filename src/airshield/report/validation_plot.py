@@ -27,21 +27,30 @@ def raid_chart(result: RaidResult) -> Figure:
     with rc_context(SETTINGS):
         _bars(axes, result)
         colour = ORANGE if result.inside else RED
-        told = f"reported: {result.reported} {raid.unit}, of {raid.denominator}"
-        axes.axvspan(raid.low - 0.5, raid.high + 0.5, color=colour, alpha=0.25, lw=0, label=told)
+        told = f"reported: {result.reported} {raid.unit} ({raid.denominator})"
+        axes.axvspan(
+            raid.low - 0.5,
+            raid.high + 0.5,
+            ymax=1.0 / ROOM,
+            color=colour,
+            alpha=0.25,
+            lw=0,
+            label=told,
+        )
         for edge in sorted({raid.low, raid.high}):
             axes.axvline(edge, color=colour, lw=1.6, ymax=1.0 / ROOM)
         axes.set_xlim(
             min(result.values[0], raid.low) - 0.8, max(result.values[-1], raid.high) + 0.8
         )
         axes.set_ylim(0.0, ROOM * 100.0 * max(result.shares))
+        axes.set_yticks([tick for tick in axes.get_yticks() if tick <= 100.0 * max(result.shares)])
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel(f"{raid.unit} per raid")
         axes.set_ylabel("share of raids (%)")
-        axes.set_title(f"{raid.title}: {raid.scenario}")
+        axes.set_title(raid.title)
         axes.legend(frameon=False, fontsize=8, loc="upper left")
     figure.supxlabel(
-        f"{raid.id}, {raid.label}: {WHERE[result.inside, raid.outside]}. "
+        f"{raid.id}, {raid.scenario}, {raid.label}: {WHERE[result.inside, raid.outside]}. "
         f"Validates no kill probability. airshield {__version__}",
         fontsize=7,
         color=GREY,

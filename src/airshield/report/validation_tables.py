@@ -69,7 +69,8 @@ def failure_table(found: Validation) -> TextTable:
         if not check.passed
     ]
     rows += [
-        (r.raid.id, r.raid.title, "place of the report", _where_expected(r.raid), WHERE[r.inside, r.raid.outside], "as stated")
+        (r.raid.id, r.raid.title, "place of the report", _where_expected(r.raid),
+         WHERE[r.inside, r.raid.outside], "as stated")
         for r in found.raids
         if r.verdict is Verdict.FAILED
     ]  # fmt: skip
@@ -126,7 +127,7 @@ def raid_rows(results: Iterable[RaidResult]) -> tuple[tuple[str, ...], ...]:
 
 
 RAID_HEAD = (
-    "case", "what", "scenario", "label", "reported", "of", "mean", "below", "at", "above",
+    "case", "what", "scenario", "label", "reported", "out of", "mean", "below", "at", "above",
     "where the report lies", "verdict",
 )  # fmt: skip
 
@@ -158,7 +159,7 @@ def catalogue_of_cases() -> tuple[TextTable, TextTable]:
          r.denominator, _where_expected(r), r.why)
         for r in load_raids()
     )  # fmt: skip
-    raid_head = ("case", "what", "scenario", "label", "reported", "of", "expected place", "why")
+    raid_head = ("case", "what", "scenario", "label", "reported", "out of", "expected place", "why")
     return (
         TextTable("cases", "Cases", head, cases),
         TextTable("raids", "Historical raids", raid_head, raids, NO_CLAIM),

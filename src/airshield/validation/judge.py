@@ -87,10 +87,8 @@ def _check(case: Case, row: Row, name: str, expected: Any, got: Value) -> Check:
         used = _used_of_list(expected, got, tolerance)
     else:
         used = _used(expected, got, tolerance) if not isinstance(got, tuple) else math.inf
-    return Check(
-        _given_words(row), name, _words(expected), _words(got), _tolerance_words(expected, tolerance),
-        used,
-    )  # fmt: skip
+    words = _words(expected), _words(got), _tolerance_words(expected, tolerance)
+    return Check(_given_words(row), name, *words, used)
 
 
 def _used_of_list(expected: list[float], got: Value, tolerance: Tolerance) -> float:
