@@ -80,7 +80,7 @@ def run_case(case: Case, clock: Callable[[], float] = perf_counter) -> CaseResul
             checks += judge(case, row, RUNNERS[case.runner](given, tuple(row.expected)))
     except MissingExtraError as missing:
         return CaseResult(case, (), clock() - start, str(missing))
-    except (AirshieldError, ArithmeticError, ValueError, RuntimeError) as broken:
+    except (AirshieldError, ArithmeticError, LookupError, ValueError, RuntimeError) as broken:
         # A case that breaks has failed, and the others must still be told.
         words = f"{type(broken).__name__}: {broken}"
         checks.append(Check("", "the run", "an answer", words, "equal", float("inf")))
