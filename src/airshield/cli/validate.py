@@ -30,6 +30,9 @@ def validate(
     out: Annotated[
         Path | None, typer.Option(help="Folder [default: ./airshield-out/validation].")
     ] = None,
+    workers: Annotated[
+        int, typer.Option(help="1: in this process; 2: battles in one, the rest in another.", min=1)
+    ] = 2,
     page: Annotated[bool, typer.Option(help="Write validation.html and validation.json.")] = True,
     as_json: JsonOption = False,
 ) -> int:
@@ -39,6 +42,7 @@ def validate(
     from airshield.cli.progress import Bar
     from airshield.report.validation_numbers import to_json
     from airshield.report.validation_terminal import render, render_listing
+    from airshield.result.store import finite, prepare, write_json
     from airshield.validation import choose, gather, run_all
 
     chosen = choose(only or ())
@@ -47,11 +51,11 @@ def validate(
         return 0
     results = []
     with Bar(Console(stderr=True)) as progress:
-        for done, result in enumerate(run_all(chosen), start=1):
+        for done, result in enumerate(run_all(chosen, workers), start=1):
             results.append(result)
             progress("cases", done, len(chosen))
     found = gather(results)
-    content = to_json(found)
+    content = finite(to_json(found))
     code = BROKEN if found.failed else 0
     if as_json:
         told = envelope("validate", content) | {"ok": not code, "exit_code": code}
@@ -60,7 +64,6 @@ def validate(
         render(found, Console())
     if page:
         from airshield.report.validation_html import write_validation
-        from airshield.result.store import prepare, write_json
 
         folder = prepare(out or Path("airshield-out") / "validation", {}, force=True)
         write_json(folder / "validation.json", content)

@@ -13,7 +13,7 @@ from airshield.kernel.detection import (
     single_look_pd,
     snr_at_range,
     snr_reference,
-    track_table,
+    track_table_ground,
 )
 from airshield.kernel.horizon import EFFECTIVE_RADIUS_M, beam_height_m, horizon_range_m
 from airshield.validation.model import Given, Value, Wanted
@@ -25,9 +25,9 @@ def looks(given: Given, _wanted: Wanted) -> dict[str, Value]:
     """Track a target at rest that each of `looks` looks sees with `p_look`."""
     n = given["looks"]
     path = np.array([[0.0, 40e3, 30e3]] * 2)
-    _, _, t_s, p = track_table(
+    _, _, t_s, p = track_table_ground(
         np.array([0.0, 2.0 * n]), path, 0.1, 50e3, 0.1, given["p_look"], P_FALSE, 1.0,
-        0.0, 0.8, 0.0, 1.5, 170e3, 4.0, 2.0, 1, 1, 1,
+        0.0, 0.8, 0.0, 1.5, 170e3, 4.0, 2.0, 1, 1, 1, 1.0, 0.0, 0.0, np.empty(0, np.uint8),
     )  # fmt: skip
     return {"p_detected": float(p[-1]), "last_look_s": float(t_s[-1])}
 

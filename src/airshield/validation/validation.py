@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 from airshield.errors import Fault, InputError
 from airshield.validation.case_file import PARTS, Case, load_cases
@@ -84,18 +86,60 @@ def _names(entry: Case | Raid) -> tuple[str, ...]:
     return entry.id, HISTORICAL, entry.label
 
 
-def run_all(chosen: Chosen) -> Iterator[CaseResult | RaidResult]:
-    """Run cases and raids one after another, so that each can be shown as it ends."""
-    for entry in chosen:
-        yield run_case(entry) if isinstance(entry, Case) else run_raid(entry)
+def run_entry(entry: Case | Raid) -> CaseResult | RaidResult:
+    """Run one case or raid."""
+    return run_case(entry) if isinstance(entry, Case) else run_raid(entry)
+
+
+def run_all(chosen: Chosen, workers: int = 1) -> Iterator[CaseResult | RaidResult]:
+    """Run cases and raids, so that each can be shown as it ends.
+
+    Parameters
+    ----------
+    chosen : what to run; workers : 1 runs here, in order; more starts two other processes, of
+        which one plays battles and the other the rest, and gives results as they come.
+
+    **Limits** two processes and no more: nearly all the time of a first run goes into compiling the
+    long kernel of the engagement, which only one of them must do.
+    """
+    if workers <= 1:
+        yield from map(run_entry, chosen)
+        return
+    spawn = get_context("spawn")
+    with (
+        ProcessPoolExecutor(1, mp_context=spawn) as battles,
+        ProcessPoolExecutor(1, mp_context=spawn) as others,
+    ):
+        futures = [
+            (battles if _is_battle(entry) else others).submit(run_entry, entry)
+            for entry in sorted(chosen, key=_needs_both)
+        ]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _is_battle(entry: Case | Raid) -> bool:
+    return isinstance(entry, Raid) or entry.part in ("engagement", "damage", "whole chain")
+
+
+def _needs_both(entry: Case | Raid) -> bool:
+    """Tell what plays battles after flights: last, when the other process has compiled those."""
+    return isinstance(entry, Raid) or entry.part == "whole chain"
 
 
 def gather(results: Iterable[CaseResult | RaidResult]) -> Validation:
-    """Return the validation that results make up."""
+    """Return the validation that results make up, in the order of the package."""
     every = tuple(results)
+    cases = [r for r in every if isinstance(r, CaseResult)]
+    raids = [r for r in every if isinstance(r, RaidResult)]
+    order = {entry.id: place for place, entry in enumerate((*load_cases(), *load_raids()))}
     return Validation(
-        tuple(r for r in every if isinstance(r, CaseResult)),
-        tuple(r for r in every if isinstance(r, RaidResult)),
+        tuple(sorted(cases, key=lambda r: order[r.case.id])),
+        tuple(sorted(raids, key=lambda r: order[r.raid.id])),
     )
 
 
