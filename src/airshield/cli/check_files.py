@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from airshield import files
 from airshield.catalogue import Catalogue
 from airshield.errors import Fault, InputError
+from airshield.files import Shelf, parse
 from airshield.plan.assignment_file import load_assignment
 from airshield.plan.bases_file import load_bases
-from airshield.plan.files import bundled_plans
-from airshield.plan.files import read_text as read_plan_text
 from airshield.plan.sites_file import load_sites
 from airshield.plan.stock_file import load_stock
 from airshield.posture import load as load_ledger
 from airshield.posture import load_policy, resolve
-from airshield.posture.source import bundled_names as bundled_ledgers
-from airshield.scenario import bundled_names, load
-from airshield.scenario.source import read_text as read_scenario_text
-from airshield.study.files import bundled_studies, load_study
-from airshield.study.files import read_text as read_study_text
-from airshield.toml_lines import parse
+from airshield.posture.source import LEDGERS
+from airshield.scenario import load
+from airshield.study.files import load_study
+
+_SHELVES = (
+    Shelf("scenario", "airshield.scenario"),
+    Shelf("plan", "airshield.plan"),
+    Shelf("study", "airshield.study"),
+    LEDGERS,
+)
 
 
 @dataclass(frozen=True)
@@ -88,23 +91,20 @@ _CHECKS: dict[str, Callable[[str, Catalogue], dict[str, int]]] = {
 }
 _MARKS = (
     ("claim", "ledger"),
+    ("candidate", "sites plan"),
     ("axis", "study"),
     ("weapon", "assignment plan"),
     ("base", "bases plan"),
     ("rounds", "stock plan"),
-    ("candidate", "sites plan"),
 )
-"""A key at the top of a file that only files of this kind have."""
+"""A key at the top of a file, and what the file is then; a sites plan may have axes, too."""
 
 
 def _text(file: str) -> str:
-    if file in bundled_names():
-        return read_scenario_text(file)[1]
-    if file in bundled_plans():
-        return read_plan_text(file)[1]
-    if file in bundled_studies():
-        return read_study_text(file)[1]
-    return read_scenario_text(Path(file))[1]
+    for shelf in _SHELVES:
+        if file in files.bundled_names(shelf):
+            return files.bundled_text(shelf, file)
+    return files.read_text(_SHELVES[0], file)[1]
 
 
 def kind_of(file: str) -> str:
@@ -118,13 +118,11 @@ def kind_of(file: str) -> str:
     ------
     InputError : it cannot be read, or is no TOML.
     """
-    if file in bundled_ledgers() and file not in bundled_names():
-        return "ledger"
     top: dict[str, Any] = parse(_text(file), file)
     return next((kind for key, kind in _MARKS if key in top), "scenario")
 
 
-def check_files(files: list[str], catalogue: Catalogue) -> list[Checked]:
+def check_files(named: list[str], catalogue: Catalogue) -> list[Checked]:
     """Check each file.
 
     Raises
@@ -133,7 +131,7 @@ def check_files(files: list[str], catalogue: Catalogue) -> list[Checked]:
     """
     found: list[Checked] = []
     faults: list[Fault] = []
-    for file in files:
+    for file in named:
         try:
             kind = kind_of(file)
             found.append(Checked(file, kind, _CHECKS[kind](file, catalogue)))

@@ -136,7 +136,8 @@ def gather(results: Iterable[CaseResult | RaidResult]) -> Validation:
     every = tuple(results)
     cases = [r for r in every if isinstance(r, CaseResult)]
     raids = [r for r in every if isinstance(r, RaidResult)]
-    order = {entry.id: place for place, entry in enumerate((*load_cases(), *load_raids()))}
+    names = [*(case.id for case in load_cases()), *(raid.id for raid in load_raids())]
+    order = {name: place for place, name in enumerate(names)}
     return Validation(
         tuple(sorted(cases, key=lambda r: order[r.case.id])),
         tuple(sorted(raids, key=lambda r: order[r.raid.id])),
