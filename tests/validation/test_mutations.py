@@ -123,7 +123,7 @@ def test_a_changed_constant_is_caught(mutation, tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("mutation", (*REST, *COMPILED), ids=named)
+@pytest.mark.parametrize("mutation", [*REST, *COMPILED], ids=named)
 def test_every_changed_constant_is_caught(mutation, tmp_path):
     caught(mutation, tmp_path)
 

@@ -49,6 +49,10 @@ def validate(
     if listing:
         render_listing(chosen, Console())
         return 0
+    folder = out or Path("airshield-out") / "validation"
+    if page:
+        # Before anything is run: a place that cannot be written is said at once.
+        prepare(folder, {}, force=True)
     results = []
     with Bar(Console(stderr=True)) as progress:
         for done, result in enumerate(run_all(chosen, workers), start=1):
@@ -65,7 +69,6 @@ def validate(
     if page:
         from airshield.report.validation_html import write_validation
 
-        folder = prepare(out or Path("airshield-out") / "validation", {}, force=True)
         write_json(folder / "validation.json", content)
         written = write_validation(
             found, dt.datetime.now(dt.UTC).date(), folder / "validation.html"
