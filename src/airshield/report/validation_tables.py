@@ -43,9 +43,9 @@ def _case_row(result: CaseResult) -> tuple[str, ...]:
     case, worst = result.case, result.worst
     head = (case.id, case.title, case.part, case.kind, str(len(result.checks)))
     if worst is None:
-        return (*head, result.reason, *(NOTHING,) * 3, result.verdict.value)
+        return (*head, result.reason, *(NOTHING,) * 3, case.source, result.verdict.value)
     shown = (worst.quantity, worst.expected, worst.got, worst.tolerance)
-    return (*head, *shown, result.verdict.value)
+    return (*head, *shown, case.source, result.verdict.value)
 
 
 def case_table(found: Validation) -> TextTable:
@@ -54,7 +54,7 @@ def case_table(found: Validation) -> TextTable:
         "cases",
         "Verification: published and closed-form cases",
         ("case", "what", "part", "kind", "checks", "worst check", "expected", "got", "tolerance",
-         "verdict"),
+         "source", "verdict"),
         case_rows(found.cases),
         "Of each case the check is shown that uses most of its tolerance; the page holds all.",
     )  # fmt: skip

@@ -11,7 +11,7 @@ from airshield.report.validation_tables import case_table, failure_table, raid_t
 from airshield.validation import Case, Validation
 from airshield.validation.validation import Chosen
 
-_NARROW_CASES = (0, 1, 5, 6, 7, 9)
+_NARROW_CASES = (0, 1, 5, 6, 7, 10)
 _NARROW_RAIDS = (0, 1, 3, 4, 6, 10, 11)
 """Columns that a narrow terminal shows; the page shows all."""
 
@@ -30,7 +30,7 @@ def render(found: Validation, console: Console) -> None:
     console.print()
     style = "bold red" if found.failed else "bold"
     console.print(Text(found.summary(), style=style))
-    console.print(Text(f"{found.seconds:.0f} s", style="dim"))
+    console.print(Text(f"{found.seconds:.0f} s of computing", style="dim"))
 
 
 def render_listing(chosen: Chosen, console: Console) -> None:
