@@ -24,8 +24,8 @@ def test_it_prints_and_writes_expected_got_tolerance_source_and_verdict(here, ca
     assert "4 of 4 cases passed" in printed
     assert "H07" in printed
     page = (here / "out" / "validation.html").read_text("utf-8")
-    for words in ("A22", "0.033594", "scipy.stats", "Validates no kill probability", "Seattle Times", "<svg",
-                  "the model is wrong", "Limits of validity", "NASA-STD-7009"):  # fmt: skip
+    expected = ("A22", "0.033594", "scipy.stats", "Validates no kill probability", "Seattle Times")
+    for words in (*expected, "<svg", "the model is wrong", "Limits of validity", "NASA-STD-7009"):
         assert words in page, words
     assert "http-equiv" in page
     assert "<script" not in page
