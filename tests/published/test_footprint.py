@@ -10,7 +10,7 @@ from airshield.coverage.arrivals import Arrival
 from airshield.coverage.defence import Defence
 from airshield.coverage.grid import grid_around
 from airshield.coverage.sweep import Sweep
-from airshield.kernel import coverage as kernel
+from airshield.kernel import coverage_columns as column
 from airshield.simulate.geometry import Place
 
 A15 = case("A15")
@@ -33,13 +33,13 @@ def straight(speed_m_s, angle_rad, first_s):
 
 def battery(speed_m_s, delay_s, lowest_m):
     """An interceptor of constant speed, a radar that has a track as soon as there is a threat."""
-    group = np.zeros(kernel.GROUP_COLUMNS)
+    group = np.zeros(column.GROUP_COLUMNS)
     group[:8] = 0.0, REACH_M, lowest_m, 1e6, 0.0, math.pi, -0.1, math.pi
-    group[[kernel.P_SHOT, kernel.P_WARHEAD, kernel.PROTECTED_M, kernel.STOCK]] = 1.0, 1.0, 1e9, 9
-    unit = np.zeros(kernel.UNIT_COLUMNS)
+    group[[column.P_SHOT, column.P_WARHEAD, column.PROTECTED_M, column.STOCK]] = 1.0, 1.0, 1e9, 9
+    unit = np.zeros(column.UNIT_COLUMNS)
     unit[:3] = HOME.lla
-    unit[[kernel.DELAY_S, kernel.ASSESS_S, kernel.SEES]] = delay_s, 1e3, 1.0
-    unit[[kernel.ROUNDS_LOOK, kernel.ROUNDS_LAST]] = 1, 1
+    unit[[column.DELAY_S, column.ASSESS_S, column.SEES]] = delay_s, 1e3, 1.0
+    unit[[column.ROUNDS_LOOK, column.ROUNDS_LAST]] = 1, 1
     search = np.array(
         [1.0, 1e7, 1.0, 0.999999, 1e-6, 1.0, 0.0, math.pi, -1.0, 2.0, 1e7, 1000.0, 0.05, 1, 1, 1,
          1.0, 0.0, 0.0]
@@ -60,7 +60,7 @@ def test_a15_footprint_is_the_disc(label):
     found = Sweep(grid.lla, grid.shape).run(
         arrival, battery(1e3 * given["vi"], given["t0"], lowest_m)
     )
-    inside = found[:, kernel.SHOTS].reshape(grid.shape) > 0
+    inside = found[:, column.SHOTS].reshape(grid.shape) > 0
     radius_km, shift_km, area_km2 = A15["expected"]["radius_km,shift_km,area_km2"][label]
     north_m, east_m = grid.spacing_m
     area = inside.sum() * north_m * east_m / 1e6
@@ -72,8 +72,8 @@ def test_a15_footprint_is_the_disc(label):
     # Downrange of the fire unit: away from where the threat comes from.
     assert -north * math.cos(AZIMUTH) - east * math.sin(AZIMUTH) == pytest.approx(shift_km, abs=0.3)
     assert abs(north * math.sin(AZIMUTH) - east * math.cos(AZIMUTH)) < 0.3
-    stopped = found[inside.ravel(), kernel.P_STOP]
+    stopped = found[inside.ravel(), column.P_STOP]
     assert stopped.max() == 1.0
-    heights = found[inside.ravel(), kernel.KEEP_OUT_M]
+    heights = found[inside.ravel(), column.KEEP_OUT_M]
     assert heights.min() >= lowest_m - 1.0
     assert np.median(heights) == pytest.approx(lowest_m, abs=10.0)

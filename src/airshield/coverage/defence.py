@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue.classes import FALLING, why_not_against, why_not_seen
-from airshield.kernel import coverage as kernel
+from airshield.kernel import coverage_columns as column
 from airshield.scenario.models import CLASSES, Doctrine, FireUnit, Scenario, ThreatClass
 from airshield.simulate.geometry import Place
 from airshield.simulate.lower_doctrine import refused, rule_for
@@ -51,32 +51,32 @@ class Defence:
 
 def _group_row(pick: Picker, envelope: Envelope, interceptor: str, threat: str) -> F8:
     kind = threat_class(pick, threat)
-    row = np.zeros(kernel.GROUP_COLUMNS)
+    row = np.zeros(column.GROUP_COLUMNS)
     row[:8] = envelope.limits
     row[2] -= 0.0 if kind in FALLING else _SAG_M
-    row[kernel.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
-    row[kernel.P_WARHEAD] = p_warhead_of(pick, interceptor) if kind == "ballistic" else 1.0
+    row[column.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
+    row[column.P_WARHEAD] = p_warhead_of(pick, interceptor) if kind == "ballistic" else 1.0
     gun = gun_of(pick, interceptor)
-    row[kernel.PROTECTED_M] = math.inf if gun is None else gun.protected_radius_m
-    row[kernel.IS_GUN] = gun is not None
+    row[column.PROTECTED_M] = math.inf if gun is None else gun.protected_radius_m
+    row[column.IS_GUN] = gun is not None
     return row
 
 
 def _unit_row(
     pick: Picker, unit: FireUnit, place: Place, doctrine: Doctrine | None, kind: ThreatClass
 ) -> F8:
-    row = np.zeros(kernel.UNIT_COLUMNS)
+    row = np.zeros(column.UNIT_COLUMNS)
     row[:3] = place.lla
     if doctrine is None:
         return row
     rule = rule_for(pick, unit.battery, doctrine, kind)
-    row[kernel.DELAY_S] = rule.delay_s
-    row[kernel.ASSESS_S] = pick.get("doctrine.shoot_look_shoot.assessment_delay")
-    row[kernel.P_FALSE_KILL] = pick.get("outcome.assessment_false_kill")
-    row[kernel.ROUNDS_LOOK], row[kernel.ROUNDS_LAST] = rule.rounds_look, rule.rounds_last
-    row[kernel.INTERVAL_S] = rule.interval_s
-    row[kernel.SPACING_S] = spacing_s(pick, unit)
-    row[kernel.P_FLOOR] = rule.p_floor
+    row[column.DELAY_S] = rule.delay_s
+    row[column.ASSESS_S] = pick.get("doctrine.shoot_look_shoot.assessment_delay")
+    row[column.P_FALSE_KILL] = pick.get("outcome.assessment_false_kill")
+    row[column.ROUNDS_LOOK], row[column.ROUNDS_LAST] = rule.rounds_look, rule.rounds_last
+    row[column.INTERVAL_S] = rule.interval_s
+    row[column.SPACING_S] = spacing_s(pick, unit)
+    row[column.P_FLOOR] = rule.p_floor
     return row
 
 
@@ -141,7 +141,7 @@ def lower_defence(
         boresight = math.radians(pick.number(path, unit.boresight_deg))
         row = _unit_row(pick, unit, place, doctrine, kind)
         search = search_of(pick, radar, boresight, threat, kind)
-        row[kernel.SEES] = search is not None
+        row[column.SEES] = search is not None
         searches.append(_NO_SEARCH if search is None else np.array(search.arguments, float))
         if search is None:
             why.append(f"{unit.id}: {why_not_seen(pick.catalogue, radar, kind)}")
@@ -156,7 +156,7 @@ def lower_defence(
                 continue
             group = _group_row(pick, envelope, name, threat)
             names.append(f"{unit.id}:{name}")
-            group[kernel.STOCK] = stock[names[-1]]
+            group[column.STOCK] = stock[names[-1]]
             group_rows.append(group)
             envelopes.append(envelope)
         rows.append(row)
@@ -168,7 +168,7 @@ def lower_defence(
         tuple(names),
         np.array(rows),
         np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
-        np.array(group_rows).reshape(-1, kernel.GROUP_COLUMNS),
+        np.array(group_rows).reshape(-1, column.GROUP_COLUMNS),
         tof_s,
         first_tof_s,
         np.array(searches),

@@ -13,7 +13,10 @@ from scipy.ndimage import maximum_filter
 from airshield.coverage.arrivals import Arrival
 from airshield.coverage.defence import Defence
 from airshield.kernel import coverage as kernel
+from airshield.kernel import track_grid
+from airshield.kernel.coverage_columns import FOUND_COLUMNS
 from airshield.kernel.earth import EARTH_WGS84
+from airshield.kernel.moved_path import path_blocks, within_reach
 from airshield.kernel.shots import N_LAUNCHES
 from airshield.simulate.run import thread_count
 
@@ -35,7 +38,7 @@ def _share(
 
 def _lines(n: int) -> NDArray[np.int64]:
     """Return the nodes between which cells lie along one axis: every eighth and the last."""
-    return np.unique(np.append(np.arange(0, n - 1, kernel.STRIDE), n - 1))
+    return np.unique(np.append(np.arange(0, n - 1, track_grid.STRIDE), n - 1))
 
 
 def _cells(shape: tuple[int, int]) -> NDArray[np.int64]:
@@ -73,25 +76,25 @@ class Sweep:
         search: F8,
         near: NDArray[np.uint8],
     ) -> F8:
-        shares = np.full((len(self._lla), len(kernel.SHARES)), np.nan)
+        shares = np.full((len(self._lla), len(track_grid.SHARES)), np.nan)
         path = (arrival.t_s, arrival.pos_enu_m, unit, search, EARTH_WGS84)
         if self._shape is None:
             which = np.flatnonzero(near)
 
             def points(a: int, b: int) -> None:
-                kernel.tracks_at(a, b, which, self._lla, *path, near, shares)
+                track_grid.tracks_at(a, b, which, self._lla, *path, near, shares)
 
             _share(pool, len(which), self._threads, points)
             return shares
         # A corner is wanted where any point of a cell at it is.
-        wide = maximum_filter(near.reshape(self._shape), 2 * kernel.STRIDE + 1).ravel()
+        wide = maximum_filter(near.reshape(self._shape), 2 * track_grid.STRIDE + 1).ravel()
         at_corners = np.full_like(shares, np.nan)
 
         def corners(a: int, b: int) -> None:
-            kernel.tracks_at(a, b, self._corners, self._lla, *path, wide, at_corners)
+            track_grid.tracks_at(a, b, self._corners, self._lla, *path, wide, at_corners)
 
         def cells(a: int, b: int) -> None:
-            kernel.tracks_between(
+            track_grid.tracks_between(
                 a, b, self._cells, columns, self._lla, *path, near, at_corners, shares
             )
 
@@ -101,19 +104,19 @@ class Sweep:
         return shares
 
     def run(self, arrival: Arrival, defence: Defence) -> F8:
-        """Return what is found at each aim point, shape (N, `kernel.FOUND_COLUMNS`)."""
+        """Return what is found at each aim point, shape (N, `FOUND_COLUMNS`)."""
         n, n_units = len(self._lla), len(defence.units)
-        blocks = kernel.path_blocks(arrival.pos_enu_m)
+        blocks = path_blocks(arrival.pos_enu_m)
         near = np.zeros((n_units, n), np.uint8)
-        shares = np.empty((n_units, n, len(kernel.SHARES)))
-        found = np.empty((n, kernel.FOUND_COLUMNS))
+        shares = np.empty((n_units, n, len(track_grid.SHARES)))
+        found = np.empty((n, FOUND_COLUMNS))
         with ThreadPoolExecutor(self._threads) as pool:
             for u in range(n_units):
                 groups = defence.groups[defence.group_ptr[u] : defence.group_ptr[u + 1]]
 
                 def reach(a: int, b: int, u: int = u, groups: F8 = groups) -> None:
                     unit = defence.units[u]
-                    kernel.within_reach(a, b, self._lla, blocks, unit, groups, EARTH_WGS84, near[u])
+                    within_reach(a, b, self._lla, blocks, unit, groups, EARTH_WGS84, near[u])
 
                 _share(pool, n, self._threads, reach)
                 shares[u] = np.nan
