@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter
+from scipy.ndimage import maximum_filter, minimum_filter
 
 from airshield.coverage.arrivals import Arrival
 from airshield.coverage.defence import Defence
@@ -17,6 +17,7 @@ from airshield.kernel import track_grid
 from airshield.kernel.coverage_columns import FOUND_COLUMNS
 from airshield.kernel.earth import EARTH_WGS84
 from airshield.kernel.moved_path import path_blocks, within_reach
+from airshield.kernel.path import EARTH_RADIUS_M
 from airshield.kernel.shots import N_LAUNCHES
 from airshield.simulate.run import thread_count
 
@@ -47,6 +48,21 @@ def _cells(shape: tuple[int, int]) -> NDArray[np.int64]:
     return np.array(cells, np.int64)
 
 
+def _tolerance_s(arrival: Arrival, node_m: float) -> float:
+    """Return how well track times are known between nodes that are so far apart."""
+    steps_m = np.linalg.norm(np.diff(arrival.pos_enu_m, axis=0), axis=1)
+    fastest_m_s = float((steps_m / np.diff(arrival.t_s)).max())
+    return max(track_grid.TOLERANCE_S, track_grid.TOLERANCE_NODES * node_m / fastest_m_s)
+
+
+def _earlier(early_s: F8) -> F8:
+    """Return a moment in good time for all nodes within a cell, by as much as it varies there."""
+    size = 2 * track_grid.STRIDE + 1
+    first = minimum_filter(early_s, size)
+    last = maximum_filter(np.where(np.isinf(early_s), -np.inf, early_s), size)
+    return np.where(np.isinf(first), -np.inf, 2.0 * first - last)
+
+
 class Sweep:
     """Aim points with what does not change from one arrival to the next.
 
@@ -65,6 +81,7 @@ class Sweep:
         self._threads = threads or thread_count()
         if shape is not None:
             self._cells = _cells(shape)
+            self._node_m = EARTH_RADIUS_M * float(self._lla[shape[1], 0] - self._lla[0, 0])
             corners = np.ix_(_lines(shape[0]), _lines(shape[1]))
             self._corners = np.arange(len(lla)).reshape(shape)[corners].ravel()
 
@@ -75,6 +92,7 @@ class Sweep:
         unit: F8,
         search: F8,
         near: NDArray[np.uint8],
+        early_s: F8,
     ) -> F8:
         shares = np.full((len(self._lla), len(track_grid.SHARES)), np.nan)
         path = (arrival.t_s, arrival.pos_enu_m, unit, search, EARTH_WGS84)
@@ -82,23 +100,26 @@ class Sweep:
             which = np.flatnonzero(near)
 
             def points(a: int, b: int) -> None:
-                track_grid.tracks_at(a, b, which, self._lla, *path, near, shares)
+                track_grid.tracks_at(a, b, which, self._lla, *path, near, early_s, shares)
 
             _share(pool, len(which), self._threads, points)
             return shares
-        # A corner is wanted where any point of a cell at it is.
-        wide = maximum_filter(near.reshape(self._shape), 2 * track_grid.STRIDE + 1).ravel()
+        # A corner is wanted where any point of a cell at it is, and in good time for all of them.
+        on_grid = near.reshape(self._shape)
+        wide = maximum_filter(on_grid, 2 * track_grid.STRIDE + 1).ravel()
+        all_early = _earlier(early_s.reshape(self._shape)).ravel()
         at_corners = np.full_like(shares, np.nan)
 
         def corners(a: int, b: int) -> None:
-            track_grid.tracks_at(a, b, self._corners, self._lla, *path, wide, at_corners)
+            track_grid.tracks_at(a, b, self._corners, self._lla, *path, wide, all_early, at_corners)
 
         def cells(a: int, b: int) -> None:
             track_grid.tracks_between(
-                a, b, self._cells, columns, self._lla, *path, near, at_corners, shares
-            )
+                a, b, self._cells, columns, self._lla, *path, on_grid, all_early, tolerance_s,
+                at_corners, shares,
+            )  # fmt: skip
 
-        columns = self._shape[1]
+        columns, tolerance_s = self._shape[1], _tolerance_s(arrival, self._node_m)
         _share(pool, len(self._corners), self._threads, corners)
         _share(pool, len(self._cells), self._threads, cells)
         return shares
@@ -109,20 +130,24 @@ class Sweep:
         blocks = path_blocks(arrival.pos_enu_m)
         near = np.zeros((n_units, n), np.uint8)
         shares = np.empty((n_units, n, len(track_grid.SHARES)))
+        early_s = np.empty(n)
+        known = np.isfinite(defence.tof_s)
+        flights_s = np.max(defence.tof_s, axis=(1, 2), initial=0.0, where=known)
         found = np.empty((n, FOUND_COLUMNS))
         with ThreadPoolExecutor(self._threads) as pool:
             for u in range(n_units):
                 groups = defence.groups[defence.group_ptr[u] : defence.group_ptr[u + 1]]
+                longest_s = flights_s[defence.group_ptr[u] : defence.group_ptr[u + 1]]
+                fixed = (defence.units[u], groups, longest_s, EARTH_WGS84, near[u], early_s)
 
-                def reach(a: int, b: int, u: int = u, groups: F8 = groups) -> None:
-                    unit = defence.units[u]
-                    within_reach(a, b, self._lla, blocks, unit, groups, EARTH_WGS84, near[u])
+                def reach(a: int, b: int, fixed: tuple[F8, ...] = fixed) -> None:
+                    within_reach(a, b, self._lla, arrival.t_s, blocks, *fixed)
 
                 _share(pool, n, self._threads, reach)
                 shares[u] = np.nan
                 if near[u].any():
                     shares[u] = self._tracks(
-                        pool, arrival, defence.units[u], defence.search[u], near[u]
+                        pool, arrival, defence.units[u], defence.search[u], near[u], early_s
                     )
 
             def cover(a: int, b: int) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.kernel._jit import jit
-from airshield.kernel.coverage_columns import PROTECTED_M
+from airshield.kernel.coverage_columns import DELAY_S, PROTECTED_M
 from airshield.kernel.earth import enu_axes, geodetic_to_ecef
 from airshield.kernel.path import height_above_m, slant_range_m
 
@@ -135,18 +135,24 @@ def ground_m(frame: F8) -> float:
 
 @jit()
 def within_reach(
-    start: int, stop: int, aim_lla: F8, blocks: F8, unit: F8, groups: F8, earth: F8, near: U1
-) -> None:
+    start: int, stop: int, aim_lla: F8, t_s: F8, blocks: F8, unit: F8, groups: F8, longest_s: F8,
+    earth: F8, near: U1, early_s: F8,
+) -> None:  # fmt: skip
     """Mark aim points start..stop at which an envelope of a unit could reach the path.
 
     Parameters
     ----------
     aim_lla : latitude (rad), longitude (rad), altitude (m), shape (N, 3).
-    blocks : of `path_blocks`; unit : (UNIT_COLUMNS,); groups : (g, GROUP_COLUMNS) of the unit.
+    t_s : times of the path, shape (n,); blocks : its `path_blocks`.
+    unit : (UNIT_COLUMNS,); groups : (g, GROUP_COLUMNS) of the unit.
+    longest_s : longest flight of each group's rounds, shape (g,).
     near : 1 where reached, shape (N,); written.
+    early_s : a track before this is before any launch that could meet the path, so that it does not
+        matter by how much, shape (N,); +inf where not near; written.
     """
     for k in range(start, stop):
         near[k] = 0
+        early_s[k] = math.inf
         frame = frame_of(aim_lla[k], unit, earth)
         for g in range(groups.shape[0]):
             if ground_m(frame) > groups[g, PROTECTED_M]:
@@ -154,3 +160,5 @@ def within_reach(
             first, _ = blocks_within(blocks, frame, groups[g], aim_lla[k, 2] - unit[2])
             if first >= 0:
                 near[k] = 1
+                opens_s = t_s[first * BLOCK] - longest_s[g]
+                early_s[k] = min(early_s[k], opens_s - unit[DELAY_S])
