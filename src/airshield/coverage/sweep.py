@@ -55,6 +55,24 @@ def _tolerance_s(arrival: Arrival, node_m: float) -> float:
     return max(track_grid.TOLERANCE_S, track_grid.TOLERANCE_NODES * node_m / fastest_m_s)
 
 
+def at_edges(
+    shares_s: F8, near: NDArray[np.uint8], guessed: NDArray[np.uint8], shape: tuple[int, int]
+) -> NDArray[np.int64]:
+    """Return the guessed nodes beside which tracks are of another kind.
+
+    Cells look at five of their nodes, so the corner of a patch that begins in the next cell can
+    escape them. From such a seam the nodes are computed one by one until the kinds meet.
+
+    Parameters
+    ----------
+    shares_s : track times at the nodes, shape (N, shares); near, guessed : marks, shape (N,).
+    """
+    kinds = np.isnan(shares_s).sum(axis=1)
+    most = maximum_filter(np.where(near, kinds, -1).reshape(shape), 3).ravel()
+    least = minimum_filter(np.where(near, kinds, shares_s.shape[1] + 1).reshape(shape), 3).ravel()
+    return np.flatnonzero(near & guessed & (most > least))
+
+
 def _earlier(early_s: F8) -> F8:
     """Return a moment in good time for all nodes within a cell, by as much as it varies there."""
     size = 2 * track_grid.STRIDE + 1
@@ -116,12 +134,19 @@ class Sweep:
         def cells(a: int, b: int) -> None:
             track_grid.tracks_between(
                 a, b, self._cells, columns, self._lla, *path, on_grid, all_early, tolerance_s,
-                at_corners, shares,
+                at_corners, shares, guessed,
             )  # fmt: skip
 
+        def edges(a: int, b: int) -> None:
+            track_grid.tracks_at(a, b, which, self._lla, *path, near, all_early, shares)
+
         columns, tolerance_s = self._shape[1], _tolerance_s(arrival, self._node_m)
+        guessed = np.zeros_like(near)
         _share(pool, len(self._corners), self._threads, corners)
         _share(pool, len(self._cells), self._threads, cells)
+        while len(which := at_edges(shares, near, guessed, self._shape)):
+            _share(pool, len(which), self._threads, edges)
+            guessed[which] = 0
         return shares
 
     def run(self, arrival: Arrival, defence: Defence) -> F8:
@@ -138,10 +163,16 @@ class Sweep:
             for u in range(n_units):
                 groups = defence.groups[defence.group_ptr[u] : defence.group_ptr[u + 1]]
                 longest_s = flights_s[defence.group_ptr[u] : defence.group_ptr[u + 1]]
-                fixed = (defence.units[u], groups, longest_s, EARTH_WGS84, near[u], early_s)
+                unit, marks = defence.units[u], near[u]
 
-                def reach(a: int, b: int, fixed: tuple[F8, ...] = fixed) -> None:
-                    within_reach(a, b, self._lla, arrival.t_s, blocks, *fixed)
+                def reach(
+                    a: int, b: int, unit: F8 = unit, groups: F8 = groups, longest: F8 = longest_s,
+                    marks: NDArray[np.uint8] = marks,
+                ) -> None:  # fmt: skip
+                    within_reach(
+                        a, b, self._lla, arrival.t_s, blocks, unit, groups, longest, EARTH_WGS84,
+                        marks, early_s,
+                    )  # fmt: skip
 
                 _share(pool, n, self._threads, reach)
                 shares[u] = np.nan

@@ -28,18 +28,27 @@ to the time in which the threat flies this share of the way between two nodes.""
 _SURE = 0.95
 """Above the largest of `SHARES`: looks after it change nothing that is kept."""
 _TRIED_LOOKS, _FIRST_LOOKS = 32, 4
+_GUESSED = 2
 
 
 @jit()
-def _seen_from(t_s: F8, moved: F8, search: F8, first: int) -> int:
-    """Return the first sample from `first` on that the radar covers, len(t_s) where none."""
-    k = first
-    while k < t_s.shape[0] and not in_coverage(
+def _covered(moved: F8, search: F8, k: int) -> bool:
+    """Tell whether the radar could look at a sample of a path."""
+    return in_coverage(
         moved[k, 0], moved[k, 1], moved[k, 2], search[6], search[7], search[8], search[9],
         search[10], search[11],
-    ):  # fmt: skip
-        k += 1
-    return k
+    )  # fmt: skip
+
+
+@jit()
+def _seen_between(moved: F8, search: F8) -> tuple[int, int]:
+    """Return the first sample that the radar covers, len(moved) where none, and after the last."""
+    first, stop = 0, moved.shape[0]
+    while first < stop and not _covered(moved, search, first):
+        first += 1
+    while first < stop and not _covered(moved, search, stop - 1):
+        stop -= 1
+    return first, stop
 
 
 @jit()
@@ -115,9 +124,10 @@ def track_shares(
     if _in_good_time(t_s, moved, search, early_s):
         out[:] = -np.inf
         return
-    seen = _seen_from(t_s, moved, search, 0)
+    seen, gone = _seen_between(moved, search)
     if seen == n:
         return
+    n = min(n, gone + 1)
     # Looks long after the track is sure are not worth their time: add some until it is.
     first, looks = max(0, seen - 2), max(expected[0], _FIRST_LOOKS)
     while True:
@@ -189,7 +199,7 @@ def _mix(cell: F8, known: I8, y: int, x: int, out: F8) -> None:
 def tracks_between(
     start: int, stop: int, cells: I8, n_x: int, aim_lla: F8, t_s: F8, pos_enu_m: F8, unit: F8,
     search: F8, earth: F8, near: U1, early_s: F8, tolerance_s: float, corner_s: F8,
-    shares_s: F8,
+    shares_s: F8, guessed: U1,
 ) -> None:  # fmt: skip
     """Fill cells start..stop of a grid with track times, computed only where they bend.
 
@@ -205,9 +215,10 @@ def tracks_between(
     corner_s : rows of `tracks_at` at the corners of all cells, shape (N, 9).
     shares_s : the same at every node, shape (N, 9); written. A cell writes its first rows and
         columns, the last cells of the grid their last ones too.
+    guessed : 1 where a node was interpolated, shape (N,); written.
 
-    **Limits.** A patch of coverage that lies inside one cell and touches neither its corners nor
-    its middle is missed.
+    **Limits.** A patch of coverage inside one cell that touches neither its corners nor its middle
+    is missed, with what of a larger patch lies in the cell: see `at_edges`.
     """
     moved, expected = np.empty((t_s.shape[0], 3)), np.zeros(1, np.int64)
     n_y = near.shape[0]
@@ -251,7 +262,7 @@ def tracks_between(
                     for i in range(x0, x1 + 1):
                         if not done[j, i]:
                             _mix(cell, known, j, i, cell[j, i])
-                            done[j, i] = 1
+                            done[j, i] = _GUESSED
                 continue
             for j in (y0, y, y1):
                 for i in (x0, x, x1):
@@ -271,6 +282,7 @@ def tracks_between(
                         n_stack += 1
         for y in range(y_at, y_end + 1 if y_end == n_y - 1 else y_end):
             for x in range(x_at, x_end + 1 if x_end == n_x - 1 else x_end):
+                guessed[y * n_x + x] = done[y - y_at, x - x_at] == _GUESSED
                 if done[y - y_at, x - x_at]:
                     shares_s[y * n_x + x] = cell[y - y_at, x - x_at]
                 else:
