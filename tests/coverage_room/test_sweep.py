@@ -10,7 +10,7 @@ from airshield.coverage.sweep import Sweep, at_edges
 from airshield.kernel import coverage_columns as column
 from airshield.posture import resolve
 from airshield.scenario import load
-from airshield.simulate.lower import Picker
+from airshield.simulate.picker import Picker
 
 POINTS = 40
 
