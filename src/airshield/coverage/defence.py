@@ -14,7 +14,13 @@ from airshield.scenario.models import CLASSES, Doctrine, FireUnit, Scenario, Thr
 from airshield.simulate.geometry import Place
 from airshield.simulate.lower.doctrine import refused, rule_for
 from airshield.simulate.lower.groups import groups_of, p_warhead_of
-from airshield.simulate.lower.units import interceptors_of, radar_of, spacing_s
+from airshield.simulate.lower.units import (
+    interceptors_of,
+    judged_with,
+    protected_m_of,
+    radar_of,
+    spacing_s,
+)
 from airshield.simulate.physics import (
     Envelope,
     envelope_of,
@@ -49,16 +55,30 @@ class Defence:
     """Why launcher groups or radars play no part, one clause each."""
 
 
-def _group_row(pick: Picker, envelope: Envelope, interceptor: str, threat: str) -> F8:
+def _judged_m(pick: Picker, unit: FireUnit, threat: str, kind: str) -> float:
+    """Return within what of itself a unit engages what is aimed there, +inf where not asked.
+
+    As in a raid: the end of a route or of a turning descent cannot be predicted, so that whoever
+    can fires at it. What is judged by defended assets counts as threatening: an aim point is one.
+    """
+    own_m = protected_m_of(pick, unit)
+    turns = pick.flag(f"threat.{threat}.manoeuvring_descent")
+    if own_m is None or turns or kind not in FALLING:
+        return math.inf
+    return own_m + judged_with(pick, unit, "judgement_margin")
+
+
+def _group_row(
+    pick: Picker, envelope: Envelope, unit: FireUnit, interceptor: str, threat: str
+) -> F8:
     kind = threat_class(pick, threat)
     row = np.zeros(column.GROUP_COLUMNS)
     row[:8] = envelope.limits
     row[2] -= 0.0 if kind in FALLING else _SAG_M
     row[column.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
     row[column.P_WARHEAD] = p_warhead_of(pick, interceptor) if kind == "ballistic" else 1.0
-    gun = gun_of(pick, interceptor)
-    row[column.PROTECTED_M] = math.inf if gun is None else gun.protected_radius_m
-    row[column.IS_GUN] = gun is not None
+    row[column.PROTECTED_M] = _judged_m(pick, unit, threat, kind)
+    row[column.IS_GUN] = gun_of(pick, interceptor) is not None
     return row
 
 
@@ -154,7 +174,7 @@ def lower_defence(
             if envelope is None:
                 why.append(f"{unit.id}: {name}: {why_not_against(pick.catalogue, name, kind)}")
                 continue
-            group = _group_row(pick, envelope, name, threat)
+            group = _group_row(pick, envelope, unit, name, threat)
             names.append(f"{unit.id}:{name}")
             group[column.STOCK] = stock[names[-1]]
             group_rows.append(group)
