@@ -9,7 +9,7 @@ from airshield.coverage.compute import compute
 from airshield.coverage.contours import edge
 from airshield.coverage.defence import lower_defence, place_of
 from airshield.coverage.sweep import Sweep
-from airshield.kernel import coverage as kernel
+from airshield.kernel import coverage_columns as column
 from airshield.simulate.geometry import Place
 from airshield.simulate.lower import lower
 from airshield.simulate.picker import Picker
@@ -72,21 +72,21 @@ def test_windows_and_intercepts_are_those_of_the_lowered_scenario(one):
         ready = np.interp(0.5, track.p, track.t_s) + delay if len(track.p) else np.inf
         usable = [shot for shot in shots if ready <= shot.close_s]
         if not usable:
-            assert row[kernel.SHOTS] == 0
-            assert np.isnan(row[kernel.EARLIEST_S])
+            assert row[column.SHOTS] == 0
+            assert np.isnan(row[column.EARLIEST_S])
             continue
         seen += 1
-        assert row[kernel.LATEST_S] == pytest.approx(
+        assert row[column.LATEST_S] == pytest.approx(
             max(shot.intercept_s[-1] for shot in usable), abs=1e-6
         )
-        assert row[kernel.KEEP_OUT_M] == pytest.approx(
+        assert row[column.KEEP_OUT_M] == pytest.approx(
             min(shot.altitude_m[-1] for shot in usable), abs=1e-3
         )
         first = []
         for shot in usable:
             launches = np.linspace(shot.open_s, shot.close_s, len(shot.intercept_s))
             first.append(np.interp(max(ready, shot.open_s), launches, shot.intercept_s))
-        assert row[kernel.EARLIEST_S] == pytest.approx(min(first), abs=1e-6)
+        assert row[column.EARLIEST_S] == pytest.approx(min(first), abs=1e-6)
     assert seen >= 4
 
 
@@ -94,12 +94,12 @@ def test_one_arrival_moved_is_as_good_as_one_flown_there(one):
     places = list(nodes(one))
     moved = swept(one, places, places[0])
     flown = np.array([swept(one, [place], place)[0] for place in places])
-    assert (moved[:, kernel.SHOTS] == flown[:, kernel.SHOTS]).all()
-    met = moved[:, kernel.SHOTS] > 0
+    assert (moved[:, column.SHOTS] == flown[:, column.SHOTS]).all()
+    met = moved[:, column.SHOTS] > 0
     # 14 km away the path differs by metres: the Earth turns under another latitude.
-    assert abs(moved[met, kernel.LATEST_S] - flown[met, kernel.LATEST_S]).max() < 0.02
-    assert abs(moved[met, kernel.KEEP_OUT_M] - flown[met, kernel.KEEP_OUT_M]).max() < 1.0
-    assert abs(moved[:, kernel.P_STOP] - flown[:, kernel.P_STOP]).max() < 1e-3
+    assert abs(moved[met, column.LATEST_S] - flown[met, column.LATEST_S]).max() < 0.02
+    assert abs(moved[met, column.KEEP_OUT_M] - flown[met, column.KEEP_OUT_M]).max() < 1.0
+    assert abs(moved[:, column.P_STOP] - flown[:, column.P_STOP]).max() < 1e-3
 
 
 @pytest.mark.parametrize("threat", ["fateh_313", "qiam_1"])
@@ -113,8 +113,8 @@ def test_rounds_and_stops_are_those_of_simulated_raids(one, threat):
         outcome = run_block(tables, 5, 0, 40_000)
         stopped = (outcome.out_fate == 1).mean()
         error = np.sqrt(max(stopped * (1.0 - stopped), 1e-5) / 40_000)
-        assert abs(row[kernel.P_STOP] - stopped) < 3.5 * error + 0.003, place
-        if row[kernel.SHOTS] == 0:
+        assert abs(row[column.P_STOP] - stopped) < 3.5 * error + 0.003, place
+        if row[column.SHOTS] == 0:
             assert outcome.out_shots.mean() < 0.5
 
 
@@ -129,7 +129,7 @@ def test_unlucky_rounds_are_counted_as_in_a_raid(one):
     for place, row in zip(places, swept(dull, places, places[0]), strict=True):
         at = raid(dull, place)
         outcome = run_block(lower(at.scenario, at.catalogue).tables, 1, 0, 64)
-        assert np.median(outcome.out_shots) == row[kernel.SHOTS]
+        assert np.median(outcome.out_shots) == row[column.SHOTS]
 
 
 @pytest.fixture(scope="module")

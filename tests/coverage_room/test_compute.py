@@ -18,7 +18,7 @@ from airshield.coverage.grid import grid_around
 from airshield.coverage.summary import areas, at_assets
 from airshield.coverage.sweep import Sweep
 from airshield.errors import InputError
-from airshield.kernel import coverage as kernel
+from airshield.kernel import coverage_columns as column
 from airshield.posture import resolve
 from airshield.scenario import load
 from airshield.simulate.picker import Picker
@@ -166,7 +166,7 @@ def _covered(loaded, values):
     grid = grid_around([place_of(pick, units[0])], 40e3, 28)
     family = fly_in(pick, "qiam_1", grid.centre, 95.0, 431e3, "nominal")
     found = Sweep(grid.lla, grid.shape).run(arrival_of(family), defence)
-    return int((found[:, kernel.SHOTS] > 0).sum()), found[:, kernel.P_STOP].sum(), pick.used
+    return int((found[:, column.SHOTS] > 0).sum()), found[:, column.P_STOP].sum(), pick.used
 
 
 def test_each_value_at_its_better_end_takes_no_coverage_away():
@@ -237,5 +237,5 @@ def test_compiled_and_interpreted_find_the_same():
             text=True,
         )  # fmt: skip
         found.append(np.array([line.split() for line in done.stdout.splitlines()], float))
-    assert (found[0][:, kernel.SHOTS] > 0).any()
+    assert (found[0][:, column.SHOTS] > 0).any()
     assert found[0] == pytest.approx(found[1], abs=1e-9, nan_ok=True)

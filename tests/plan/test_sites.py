@@ -12,7 +12,7 @@ from airshield.coverage.arrivals import arrival_of, fly_in
 from airshield.coverage.defence import lower_defence
 from airshield.coverage.sweep import Sweep
 from airshield.errors import InfeasibleError, InputError
-from airshield.kernel.coverage import LOOKS
+from airshield.kernel.coverage_columns import LOOKS
 from airshield.plan.judge import Judge
 from airshield.plan.raids import Stand, approaches, likelihoods, scenario
 from airshield.plan.site_coverage import reach_m, site_coverage

@@ -13,11 +13,12 @@ CASES = ("low", "nominal", "high")
 MORE_IS_BETTER = frozenset(
     {
         "altitude_max", "antenna_height", "body_discrimination", "burnout_mass",
-        "clutter_factor_slow", "elevation_coverage_max", "instrumented_range", "magazine",
-        "muzzle_velocity", "pd_reference", "per_launcher", "pk_drone", "pk_rocket",
-        "projectile_mass", "protected_radius", "range_max", "range_tbm_rcs_0p1", "range_vs_1m2",
-        "range_vs_aircraft", "range_vs_drone", "range_vs_rocket", "range_vs_tbm", "rate_of_fire",
-        "rcs", "search_sector", "shots", "speed_max", "sskp_aircraft", "sskp_cruise", "sskp_drone",
+        "clutter_factor_slow", "elevation_coverage_max", "instrumented_range",
+        "judgement_margin", "magazine", "muzzle_velocity", "pd_reference", "per_launcher",
+        "pk_drone", "pk_rocket", "projectile_mass", "protected_m", "protected_radius",
+        "range_max", "range_tbm_rcs_0p1", "range_vs_1m2", "range_vs_aircraft",
+        "range_vs_drone", "range_vs_rocket", "range_vs_tbm", "rate_of_fire", "rcs",
+        "search_sector", "shots", "speed_max", "sskp_aircraft", "sskp_cruise", "sskp_drone",
         "sskp_rocket", "sskp_tbm", "sskp_tbm_manoeuvring", "track_sector",
         "warhead_given_hit_blast", "warhead_given_hit_htk",
     }

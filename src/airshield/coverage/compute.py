@@ -21,7 +21,7 @@ from airshield.coverage.sweep import Sweep
 from airshield.errors import Fault, InputError
 from airshield.extras import late
 from airshield.files import nearest
-from airshield.kernel import coverage as kernel
+from airshield.kernel import coverage_columns as column
 from airshield.posture import resolve
 from airshield.scenario import Loaded, load, parameters
 from airshield.scenario.models import FireUnit
@@ -169,7 +169,7 @@ def _picker(question: Question, threat: str, case: str) -> Picker:
 
 
 def _margin_m(defences: Sequence[Defence]) -> float:
-    reach = [np.minimum(d.groups[:, 1], d.groups[:, kernel.PROTECTED_M]) for d in defences]
+    reach = [np.minimum(d.groups[:, 1], d.groups[:, column.PROTECTED_M]) for d in defences]
     longest = max((float(r.max()) for r in reach if len(r)), default=0.0)
     return max(MARGIN_LEAST_M, MARGIN_SHARE * longest)
 
@@ -296,7 +296,7 @@ def compute(
     over_grid = Sweep(grid.lla, grid.shape, threads=threads)
     at_assets = Sweep(np.array([place.lla for place in assets.values()]), threads=threads)
     shape = (len(question.threats), len(CASES))
-    columns = kernel.FOUND_COLUMNS
+    columns = column.FOUND_COLUMNS
     found = np.empty((*shape, len(question.azimuths_deg), *grid.shape, columns), np.float32)
     roses = np.empty((*shape, len(rose_deg), len(assets), columns), np.float32)
     wanted = len(pickers) * (len(question.azimuths_deg) + len(rose_deg))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from airshield.coverage.bounds import CASES
 from airshield.coverage.grid import Grid
 from airshield.extras import late
-from airshield.kernel import coverage as kernel
+from airshield.kernel import coverage_columns as column
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,29 +20,29 @@ F8 = NDArray[np.float64]
 F4 = NDArray[np.float32]
 DIMENSIONS = ("threat", "case", "azimuth", "lat", "lon")
 VARIABLES: Mapping[str, tuple[int, str, str, str]] = {
-    "shots": (kernel.SHOTS, "int16", "1", "rounds fired at one threat if none of them hits"),
-    "looks": (kernel.LOOKS, "int16", "1", "engagements, each after the assessment of the last"),
-    "p_stop": (kernel.P_STOP, "float32", "1", "probability of a stop, all fire units up"),
+    "shots": (column.SHOTS, "int16", "1", "rounds fired at one threat if none of them hits"),
+    "looks": (column.LOOKS, "int16", "1", "engagements, each after the assessment of the last"),
+    "p_stop": (column.P_STOP, "float32", "1", "probability of a stop, all fire units up"),
     "earliest_intercept_s": (
-        kernel.EARLIEST_S,
+        column.EARLIEST_S,
         "float32",
         "s",
         "earliest intercept, time relative to impact",
     ),
     "latest_intercept_s": (
-        kernel.LATEST_S,
+        column.LATEST_S,
         "float32",
         "s",
         "latest intercept, time relative to impact",
     ),
     "earliest_intercept_altitude_m": (
-        kernel.EARLIEST_M,
+        column.EARLIEST_M,
         "float32",
         "m",
         "height of the earliest intercept above the fire unit",
     ),
     "keep_out_altitude_m": (
-        kernel.KEEP_OUT_M,
+        column.KEEP_OUT_M,
         "float32",
         "m",
         "height of the lowest intercept that a window allows, above the fire unit",
@@ -109,7 +109,7 @@ def _over_azimuths(found: F4, azimuths_deg: F8) -> dict[str, Any]:
 
     `found` has the axes threat, case, azimuth, lat, lon and column.
     """
-    shots, p_stop = found[..., kernel.SHOTS], found[..., kernel.P_STOP]
+    shots, p_stop = found[..., column.SHOTS], found[..., column.P_STOP]
     dims = ("threat", "case", "lat", "lon")
     by_point = np.moveaxis(shots, 2, -1)
     weakest = middle_of_gap(by_point == by_point.min(axis=-1, keepdims=True))
@@ -147,12 +147,12 @@ def _roses(roses: F4, azimuths_deg: F8, asset_ids: Sequence[str]) -> dict[str, A
         "rose_azimuth": ("rose_azimuth", azimuths_deg, _attributes("degree", "as azimuth")),
         "rose_shots": (
             dims,
-            roses[..., kernel.SHOTS].astype("int16"),
+            roses[..., column.SHOTS].astype("int16"),
             _attributes("1", "rounds fired at one threat aimed at the asset if none of them hits"),
         ),
         "rose_p_stop": (
             dims,
-            roses[..., kernel.P_STOP].astype("float32"),
+            roses[..., column.P_STOP].astype("float32"),
             _attributes("1", "probability of a stop of a threat aimed at the asset"),
         ),
     }

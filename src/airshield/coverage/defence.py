@@ -9,12 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue.classes import FALLING, why_not_against, why_not_seen
-from airshield.kernel import coverage as kernel
+from airshield.kernel import coverage_columns as column
 from airshield.scenario.models import CLASSES, Doctrine, FireUnit, Scenario, ThreatClass
 from airshield.simulate.geometry import Place
 from airshield.simulate.lower.doctrine import refused, rule_for
 from airshield.simulate.lower.groups import groups_of, p_warhead_of
-from airshield.simulate.lower.units import interceptors_of, radar_of, spacing_s
+from airshield.simulate.lower.units import (
+    interceptors_of,
+    judged_with,
+    protected_m_of,
+    radar_of,
+    spacing_s,
+)
 from airshield.simulate.physics import (
     Envelope,
     envelope_of,
@@ -49,34 +55,48 @@ class Defence:
     """Why launcher groups or radars play no part, one clause each."""
 
 
-def _group_row(pick: Picker, envelope: Envelope, interceptor: str, threat: str) -> F8:
+def _judged_m(pick: Picker, unit: FireUnit, threat: str, kind: str) -> float:
+    """Return within what of itself a unit engages what is aimed there, +inf where not asked.
+
+    As in a raid: the end of a route or of a turning descent cannot be predicted, so that whoever
+    can fires at it. What is judged by defended assets counts as threatening: an aim point is one.
+    """
+    own_m = protected_m_of(pick, unit)
+    turns = pick.flag(f"threat.{threat}.manoeuvring_descent")
+    if own_m is None or turns or kind not in FALLING:
+        return math.inf
+    return own_m + judged_with(pick, unit, "judgement_margin")
+
+
+def _group_row(
+    pick: Picker, envelope: Envelope, unit: FireUnit, interceptor: str, threat: str
+) -> F8:
     kind = threat_class(pick, threat)
-    row = np.zeros(kernel.GROUP_COLUMNS)
+    row = np.zeros(column.GROUP_COLUMNS)
     row[:8] = envelope.limits
     row[2] -= 0.0 if kind in FALLING else _SAG_M
-    row[kernel.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
-    row[kernel.P_WARHEAD] = p_warhead_of(pick, interceptor) if kind == "ballistic" else 1.0
-    gun = gun_of(pick, interceptor)
-    row[kernel.PROTECTED_M] = math.inf if gun is None else gun.protected_radius_m
-    row[kernel.IS_GUN] = gun is not None
+    row[column.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
+    row[column.P_WARHEAD] = p_warhead_of(pick, interceptor) if kind == "ballistic" else 1.0
+    row[column.PROTECTED_M] = _judged_m(pick, unit, threat, kind)
+    row[column.IS_GUN] = gun_of(pick, interceptor) is not None
     return row
 
 
 def _unit_row(
     pick: Picker, unit: FireUnit, place: Place, doctrine: Doctrine | None, kind: ThreatClass
 ) -> F8:
-    row = np.zeros(kernel.UNIT_COLUMNS)
+    row = np.zeros(column.UNIT_COLUMNS)
     row[:3] = place.lla
     if doctrine is None:
         return row
     rule = rule_for(pick, unit.battery, doctrine, kind)
-    row[kernel.DELAY_S] = rule.delay_s
-    row[kernel.ASSESS_S] = pick.get("doctrine.shoot_look_shoot.assessment_delay")
-    row[kernel.P_FALSE_KILL] = pick.get("outcome.assessment_false_kill")
-    row[kernel.ROUNDS_LOOK], row[kernel.ROUNDS_LAST] = rule.rounds_look, rule.rounds_last
-    row[kernel.INTERVAL_S] = rule.interval_s
-    row[kernel.SPACING_S] = spacing_s(pick, unit)
-    row[kernel.P_FLOOR] = rule.p_floor
+    row[column.DELAY_S] = rule.delay_s
+    row[column.ASSESS_S] = pick.get("doctrine.shoot_look_shoot.assessment_delay")
+    row[column.P_FALSE_KILL] = pick.get("outcome.assessment_false_kill")
+    row[column.ROUNDS_LOOK], row[column.ROUNDS_LAST] = rule.rounds_look, rule.rounds_last
+    row[column.INTERVAL_S] = rule.interval_s
+    row[column.SPACING_S] = spacing_s(pick, unit)
+    row[column.P_FLOOR] = rule.p_floor
     return row
 
 
@@ -141,7 +161,7 @@ def lower_defence(
         boresight = math.radians(pick.number(path, unit.boresight_deg))
         row = _unit_row(pick, unit, place, doctrine, kind)
         search = search_of(pick, radar, boresight, threat, kind)
-        row[kernel.SEES] = search is not None
+        row[column.SEES] = search is not None
         searches.append(_NO_SEARCH if search is None else np.array(search.arguments, float))
         if search is None:
             why.append(f"{unit.id}: {why_not_seen(pick.catalogue, radar, kind)}")
@@ -154,9 +174,9 @@ def lower_defence(
             if envelope is None:
                 why.append(f"{unit.id}: {name}: {why_not_against(pick.catalogue, name, kind)}")
                 continue
-            group = _group_row(pick, envelope, name, threat)
+            group = _group_row(pick, envelope, unit, name, threat)
             names.append(f"{unit.id}:{name}")
-            group[kernel.STOCK] = stock[names[-1]]
+            group[column.STOCK] = stock[names[-1]]
             group_rows.append(group)
             envelopes.append(envelope)
         rows.append(row)
@@ -168,7 +188,7 @@ def lower_defence(
         tuple(names),
         np.array(rows),
         np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32),
-        np.array(group_rows).reshape(-1, kernel.GROUP_COLUMNS),
+        np.array(group_rows).reshape(-1, column.GROUP_COLUMNS),
         tof_s,
         first_tof_s,
         np.array(searches),

@@ -78,7 +78,7 @@ def spacing_s(pick: Picker, unit: FireUnit) -> float:
     return pick.get(f"battery.{unit.battery}.launch_spacing")
 
 
-def _protected(pick: Picker, unit: FireUnit) -> float | None:
+def protected_m_of(pick: Picker, unit: FireUnit) -> float | None:
     """Return within what of itself a unit judges impacts, None where it judges by assets."""
     path = f"scenario.fire_unit.{unit.id}.protected_m"
     if unit.protected_m is not None:
@@ -86,6 +86,12 @@ def _protected(pick: Picker, unit: FireUnit) -> float | None:
     if not _guns_only(pick, unit):
         return None
     return max(pick.get(f"interceptor.{name}.protected_radius") for name in interceptors_of(unit))
+
+
+def judged_with(pick: Picker, unit: FireUnit, name: str) -> float:
+    """Return a value with which a unit's radar judges impacts, 0 where it has none."""
+    path = f"radar.{radar_of(pick.catalogue, unit)}.{name}"
+    return pick.get(path) if pick.has(path) else 0.0
 
 
 def _states(pick: Picker, unit: FireUnit) -> tuple[float, float]:
@@ -147,14 +153,13 @@ def _lower_judgement(
     falls = any(c in FALLING for c in raid)
 
     def radar(unit: FireUnit, name: str) -> float:
-        path = f"radar.{radar_of(pick.catalogue, unit)}.{name}"
-        return pick.get(path) if falls and unit.launcher_group and pick.has(path) else 0.0
+        return judged_with(pick, unit, name) if falls and unit.launcher_group else 0.0
 
     def rejudge(unit: FireUnit) -> float:
         path = f"battery.{unit.battery}.rejudge_interval"
         return pick.get(path) if unit.launcher_group and pick.has(path) else 1.0
 
-    protected = [_protected(pick, unit) for unit in units]
+    protected = [protected_m_of(pick, unit) for unit in units]
     return {
         "prediction_rate_m_s": np.array(
             [radar(unit, "impact_prediction_rate") for unit in units], float
