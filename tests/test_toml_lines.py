@@ -197,6 +197,8 @@ def test_each_key_of_the_bundled_files_is_on_the_line_that_is_named(file):
         ("a = 1\na = 2\n", "not valid TOML"),
         ('a = "x', "not valid TOML"),
         ("a = " + 5000 * "9", "not valid TOML"),
+        ("a = " + 4000 * "9", "f.toml:1: a: this whole number has more than 64 bits"),
+        ("b = 1\na = [1, { c = 0x1_0000_0000_0000_0000 }]", "f.toml:2: a.1.c: .* 64 bits"),
         ("a = " + 5000 * "[" + 5000 * "]", "nested too deeply"),
     ],
 )

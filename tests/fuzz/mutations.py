@@ -18,25 +18,32 @@ from hypothesis import strategies as st
 ODD = (
     0, 1, -1, 2, 3, 7, 100, 2**31, 2**53 + 1, 2**63 - 1, 2**63, 2**64, -(2**64), 10**30, 10**400,
     -0.0, 0.5, 1.5, -1.5, 5e-324, 1e-9, 1e9, 1e300, -1e308, math.inf, -math.inf, math.nan,
-    True, False, "", " ", "x", "0", "1e9", "nan", "all", "*", "..", "../../x", "/etc/passwd", "é\u202e",
-    "a" * 70_000, "\x07\x1b[31m", "line\nline", "%s{}\\", "iraq-2020", "textbook", "hostile", "free",
-    [], [[]], [1, "a"], ["x"] * 300, [math.nan, 1.0], {}, {"": 1}, {"low": 2, "nominal": 1, "high": 0},
+    True, False, "", " ", "x", "0", "1e9", "nan", "all", "*", "..", "../../x", "/etc/passwd",
+    "é\u202e", "a" * 70_000, "\x07\x1b[31m", "line\nline", "%s{}\\", "iraq-2020", "textbook",
+    "hostile", "free", [], [[]], [1, "a"], ["x"] * 300, [math.nan, 1.0], {}, {"": 1},
+    {"low": 2, "nominal": 1, "high": 0},
     {"low": 1e300, "nominal": 1e300, "high": 1e300}, {"id": "x"}, [{}], [{"id": "x"}, {"id": "x"}],
     dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.date(2020, 4, 12), dt.time(23, 59),
     dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
 )  # fmt: skip
 """Values that are put in the place of others."""
 TOKENS = (
-    "[", "]", "[[", "]]", "{", "}", "=", ",", "#", '"', "'", '"""', "'''", "\\", "\\u12", "\n", "\r",
-    "\t", ".", "..", "\0", "\ufeff", "\u2028", "é", "\U0001f680", "1e999", "-nan", "0x", "1_0_0",
-    "9" * 5000, "[" * 3000, "{a=" * 3000, "<" * 3000, "<b>" * 3000, "(" * 3000, "a" * 20_000,
-    "A B C " * 3000, "x.y." * 3000, "1979-05-27T07:32:00Z", "</p>", "<!--", "&amp;", "obj", "stream",
-    "12 April 2020", "since since since", "Patriot battery " * 1000, '"' * 3000, ".,;" * 2000,
+    "[", "]", "[[", "]]", "{", "}", "=", ",", "#", '"', "'", '"""', "'''", "\\", "\\u12", "\n",
+    "\r", "\t", ".", "..", "\0", "\ufeff", "\u2028", "é", "\U0001f680", "1e999", "-nan", "0x",
+    "1_0_0", "9" * 5000, "[" * 3000, "{a=" * 3000, "<" * 3000, "<b>" * 3000, "(" * 3000, "a" * 20_000,
+    "A B C " * 3000, "x.y." * 3000, "1979-05-27T07:32:00Z", "</p>", "<!--", "&amp;", "obj",
+    "stream", "12 April 2020", "since since since", "Patriot battery " * 1000,
+    '"' * 3000, ".,;" * 2000,
 )  # fmt: skip
 """Words that are spliced into texts."""
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "latin-1", "utf-32-le", "utf-7")
 TREE_ACTS = ("replace", "delete", "rename", "double", "swap", "nest", "deepen", "tile")
-TEXT_ACTS = ("cut", "insert", "double", "line", "swap_lines", "end", "random")
+VALUES = (
+    "0x" + "f" * 5000, "9" * 4000, "1e400", "-inf", "nan", "[{}]", "{ low = 1 }", '"', "''", "-1",
+    "1_000", "0b1", "1e-320", "[[[1]]]", "2020-02-30", "2020-01-01T00:00:00+99:00", "true", '"""',
+)  # fmt: skip
+"""Values as text, some of which no writer of TOML makes."""
+TEXT_ACTS = ("value", "value", "cut", "insert", "double", "line", "swap_lines", "end", "random")
 
 _share = st.floats(0, 1, allow_nan=False)
 _odd = st.one_of(
@@ -119,20 +126,21 @@ def _spoil_tree(tree, act, where, choice, other):
 
 
 def _spoil_text(text, act, where, token, size):
+    if act in ("value", "line", "swap_lines"):
+        return _spoil_lines(text.split("\n"), act, where, token, size)
     at = int(where * len(text))
-    if act == "cut":
-        return text[:at] + text[at + size :]
-    if act == "insert":
-        return text[:at] + token + text[at:]
-    if act == "double":
-        return text[:at] + text[at : at + size] * 3 + text[at + size :]
-    if act == "end":
-        return text[:at]
-    if act == "random":
-        return text[:at] + "".join(chr((at * k * 7919 + 31 * k) % 0x2FF) for k in range(size))
-    lines = text.split("\n")
-    row = min(int(where * len(lines)), len(lines) - 1)
-    if act == "line":
+    kept = text[at : at + size]
+    noise = "".join(chr((at * k * 7919 + 31 * k) % 0x2FF) for k in range(size))
+    middles = {"cut": "", "insert": token + kept, "double": kept * 3, "random": noise, "end": ""}
+    return text[:at] + middles[act] + ("" if act == "end" else text[at + size :])
+
+
+def _spoil_lines(lines, act, where, token, size):
+    rows = [k for k, line in enumerate(lines) if act != "value" or " = " in line] or [0]
+    row = rows[min(int(where * len(rows)), len(rows) - 1)]
+    if act == "value":
+        lines[row] = f"{lines[row].split(' = ')[0]} = {VALUES[size % len(VALUES)]}"
+    elif act == "line":
         lines[row] = token
     else:
         lines[row], lines[size % len(lines)] = lines[size % len(lines)], lines[row]

@@ -72,18 +72,16 @@ def _policy(path):
 
 
 def _plan(path):
-    from airshield.errors import InputError
     from airshield.plan.assignment_file import load_assignment
     from airshield.plan.bases_file import load_bases
     from airshield.plan.files import is_scenario
     from airshield.plan.sites_file import load_sites
     from airshield.plan.stock_file import load_stock
 
-    for read in (is_scenario, load_assignment, load_bases, load_sites, load_stock):
-        try:
-            read(path)
-        except InputError as error:
-            assert error.faults
+    assert not is_scenario(path) or b"volley" in path.read_bytes()
+    content = path.read_bytes()
+    kinds = {b"[[weapon": load_assignment, b"[[base": load_bases, b"[raid]": load_stock}
+    next((read for word, read in kinds.items() if word in content), load_sites)(path)
 
 
 def _study(path):
@@ -107,13 +105,13 @@ def _draft(path):
 
 
 def _sound_draft():
-    from airshield.posture.places import places
     from airshield.catalogue import bundled
+    from airshield.posture.places import places
     from airshield.posture.policy import bundled_policy
     from airshield.posture.reading.draft import build_draft, draft_toml
+    from airshield.posture.reading.lexicon import load_lexicon
     from airshield.posture.reading.reader import SourceText
     from airshield.posture.reading.rules import RuleReader
-    from airshield.posture.reading.lexicon import load_lexicon
 
     source = SourceText(REPORT, "a.txt", "Reuters", dt.date(2020, 3, 30), None)
     reading = RuleReader(load_lexicon()).read(source)
@@ -122,9 +120,10 @@ def _sound_draft():
 
 
 STUDY_MANIFEST = {
+    "title": "Small", "question": "",
     "format": "airshield-study/1", "run_hash": "a" * 64, "complete": True,
     "inputs": {"command": "study", "seed": 3, "version": "0.1.0"}, "study_id": "small",
-    "scenario_id": "textbook", "date": "2020-04-12", "design": "grid", "samples": 2,
+    "scenario_id": "textbook", "date": "2020-04-12", "design": "grid", "samples": 0,
     "replications": 300, "n_points": 4, "files": {"results.parquet": "b" * 64},
 }  # fmt: skip
 RUN_MANIFEST = {
@@ -133,7 +132,7 @@ RUN_MANIFEST = {
     "scenario_id": "textbook", "files": {"assessment.json": "d" * 64},
 }  # fmt: skip
 DESIGN = {
-    "axes": [{"id": "raid_size", "name": "missiles", "keys": ["volley.raid.count"], "values": [2, 4]}],
+    "axes": [{"id": "size", "name": "missiles", "keys": ["volley.raid.count"], "values": [2, 4]}],
     "points": [[2], [4]],
 }  # fmt: skip
 
@@ -156,40 +155,56 @@ def _result_rows():
 
 
 def _manifest(path):
-    from airshield.study.index import find_runs
+    from airshield.study.index import Wanted, find_runs
 
-    find_runs(path.parent)
+    find_runs(path.parent, Wanted(seed=3))
     _opened(path.parent)
 
 
 def _design(path):
-    (path.parent / "manifest.json").write_text(json.dumps(STUDY_MANIFEST))
+    _manifest_of(path.parent)
     _opened(path.parent)
 
 
 def _results(path):
-    (path.parent / "design.json").write_text(json.dumps(DESIGN))
-    _design(path)
-    from airshield.study.index import ask
+    from airshield.study.index import ask, find_runs
 
-    ask(path.parent, "select count(*) from results")
+    _manifest_of(path.parent)
+    find_runs(path.parent)
+    ask(path.parent, "select count(*) from runs")
+    _opened(path.parent)
+    ask(path.parent, "select sum(total) from results")
+
+
+def _manifest_of(folder):
+    """Write the manifest that belongs to a folder: what is spoiled is not told by its digest."""
+    from airshield.study.written import digest_of
+
+    _completed(folder)
+    names = ("design.json", "results.parquet")
+    files = {name: digest_of(folder / name) for name in names}
+    (folder / "manifest.json").write_text(json.dumps({**STUDY_MANIFEST, "files": files}))
+
+
+def _completed(folder):
+    if not (folder / "results.parquet").exists():
+        (folder / "results.parquet").write_bytes(_result_rows())
+    if not (folder / "design.json").exists():
+        (folder / "design.json").write_text(json.dumps(DESIGN))
 
 
 def _opened(folder):
     from airshield.study.dataset import open_study
 
-    if not (folder / "results.parquet").exists():
-        (folder / "results.parquet").write_bytes(_result_rows())
-    if not (folder / "design.json").exists():
-        (folder / "design.json").write_text(json.dumps(DESIGN))
+    _completed(folder)
     open_study(folder)
 
 
 def _part(path):
-    from airshield.study.parts import is_part, read_rows
+    from airshield.study.parts import PART_SCHEMA, is_part, read_rows
 
     if is_part(path, "a" * 64, "00-0000000"):
-        read_rows(path)
+        read_rows(path, PART_SCHEMA)
 
 
 def _sound_part():
@@ -219,8 +234,8 @@ def _draft_of_the_page(path):
     if isinstance(data, dict):
         try:
             view(draft(data, Limits())[0])
-        except RefusalError as refusal:
-            assert str(refusal)
+        except RefusalError:
+            return
 
 
 def _saved_runs(path):
@@ -298,19 +313,19 @@ def _pdf():
 
 
 def _scenarios():
-    return (*_bundled("scenario").values(), *(p.read_bytes() for p in sorted(EXAMPLES.glob("*.toml"))
-                                              if p.name not in ("catalogue.toml", "terrain.toml")))  # fmt: skip
+    own = [p for p in sorted(EXAMPLES.glob("*.toml")) if p.stem not in ("catalogue", "terrain")]
+    return (*_bundled("scenario").values(), *(path.read_bytes() for path in own))
 
 
 def _json_scenarios():
     from airshield.scenario import bundled_names, load
     from airshield.web.drafts import to_json
 
-    return tuple(json.dumps(to_json(load(name))).encode() for name in bundled_names())
+    return tuple(json.dumps(to_json(load(name)), default=str).encode() for name in bundled_names())
 
 
 def _ledger_seed():
-    """Return the head of the bundled ledger and its first claims: as sound, and read in a moment."""
+    """Return the bundled ledger cut after its first claims: as sound, and read in a moment."""
     text = _bundled("posture")["iraq-2020-claims.toml"].decode()
     heads = [i for i in range(len(text)) if text.startswith("\n[[claim]]", i)]
     return text[: heads[12]].encode()
@@ -319,21 +334,21 @@ def _ledger_seed():
 MAKERS = {
     "scenario": lambda: Reader(_scenarios(), "toml", _scenario, 200),
     "catalogue": lambda: Reader(tuple(_bundled("catalogue").values()), "toml", _catalogue, 60),
-    "ledger": lambda: Reader((_ledger_seed(),), "toml", _ledger, 150),
-    "policy": lambda: Reader((_bundled("posture")["policy.toml"],), "toml", _policy, 200),
+    "ledger": lambda: Reader((_ledger_seed(),), "toml", _ledger, 80),
+    "policy": lambda: Reader((_bundled("posture")["policy.toml"],), "toml", _policy, 120),
     "plan": lambda: Reader(tuple(_bundled("plan").values()), "toml", _plan, 120),
     "study": lambda: Reader(tuple(_bundled("study").values()), "toml", _study, 60),
-    "text": lambda: Reader(_pages(), "bytes", _text, 120, "file"),
-    "draft": lambda: Reader((_sound_draft(),), "toml", _draft, 150),
+    "text": lambda: Reader(_pages(), "bytes", _text, 70, "file"),
+    "draft": lambda: Reader((_sound_draft(),), "toml", _draft, 100),
     "manifest": lambda: Reader(
         (json.dumps(STUDY_MANIFEST).encode(), json.dumps(RUN_MANIFEST).encode()),
-        "json", _manifest, 100, "manifest.json"),
-    "design": lambda: Reader((json.dumps(DESIGN).encode(),), "json", _design, 100, "design.json"),
-    "results": lambda: Reader((_result_rows(),), "bytes", _results, 100, "results.parquet"),
+        "json", _manifest, 50, "manifest.json"),
+    "design": lambda: Reader((json.dumps(DESIGN).encode(),), "json", _design, 60, "design.json"),
+    "results": lambda: Reader((_result_rows(),), "bytes", _results, 50, "results.parquet"),
     "part": lambda: Reader((_sound_part(),), "bytes", _part, 200, "part.parquet"),
     "store": lambda: Reader(
         (json.dumps(RUN_MANIFEST).encode(),), "json", _store, 200, "manifest.json"),
-    "draft_of_the_page": lambda: Reader(_json_scenarios(), "json", _draft_of_the_page, 150, "x.json"),
+    "page": lambda: Reader(_json_scenarios(), "json", _draft_of_the_page, 120, "x.json"),
     "saved_runs": lambda: Reader(
         (json.dumps(SAVED_RUN).encode(),), "json", _saved_runs, 200, "run.json"),
     "terrain": lambda: Reader((_tiff(),), "bytes", _terrain, 200, "x.tif"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -127,9 +128,15 @@ def _translate(
     return tuple(faults.values())
 
 
+@lru_cache(maxsize=8)
+def _schema(model: type[BaseModel]) -> Mapping[str, Any]:
+    """Return the JSON Schema of a file, once: making it takes longer than reading the file."""
+    return model.model_json_schema()
+
+
 def _keys(model: type[BaseModel], place: Place) -> list[str]:
     """Return the keys that the schema allows in the table at a place."""
-    schema = model.model_json_schema()
+    schema = _schema(model)
     node: Any = schema
     for step in place:
         node = _step(schema, node, step)

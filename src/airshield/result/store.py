@@ -27,12 +27,18 @@ def _refuse(folder: Path, message: str) -> OutputError:
 
 def _previous(folder: Path) -> str | None:
     """Return the run hash of the manifest in a folder; None where there is none."""
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    found = content.get("run_hash") if isinstance(content, dict) else None
+    found = read_json(folder / MANIFEST).get("run_hash")
     return found if isinstance(found, str) else None
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the JSON object of a file; an empty one where there is none, or something else."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        # A file nested ten thousand deep is as little a manifest of ours as one that is cut off.
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def prepare(folder: Path, inputs: Mapping[str, object], *, force: bool = False) -> Path:

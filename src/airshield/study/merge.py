@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from airshield.simulate.lift import ALL, DEFENDED
-from airshield.study.parts import read_rows, table_bytes
+from airshield.study.parts import PART_SCHEMA, read_rows, table_bytes
 
 RESULT_SCHEMA = {
     "point": "int32",
@@ -31,7 +31,7 @@ def merge(paths: Iterable[Path]) -> dict[Cell, list[float]]:
     """
     found: dict[Cell, list[float]] = {}
     for path in paths:
-        rows = read_rows(path)
+        rows = read_rows(path, PART_SCHEMA)
         keys = zip(*(rows[name] for name in RESULT_SCHEMA if name not in SUMS), strict=True)
         sums = zip(*(rows[name] for name in SUMS), strict=True)
         for key, (n, total, total_sq) in zip(keys, sums, strict=True):
@@ -58,7 +58,7 @@ def no_leaker_counts(paths: Iterable[Path]) -> dict[int, tuple[int, float]]:
     names = ("point", "sample", "arm", "owner", "measure", "n", "total")
     wanted = (0, DEFENDED, ALL, "no_leaker")
     for path in paths:
-        rows = read_rows(path, names)
+        rows = read_rows(path, PART_SCHEMA, names)
         for point, *key, n, total in zip(*(rows[name] for name in names), strict=True):
             if tuple(key) == wanted:
                 before = found.get(point, (0, 0.0))
