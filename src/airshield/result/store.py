@@ -84,19 +84,24 @@ def write_bytes(path: Path, content: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            # Temporary files are private; results are as readable as the user's other files.
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(name).chmod(0o666 & ~umask)
-            Path(name).replace(path)
-            _sync_folder(path.parent)
+            put_in_place(Path(name), path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as reason:
         raise _refuse(path, f"cannot be written ({reason.strerror})") from None
+
+
+def put_in_place(written: Path, path: Path) -> None:
+    """Give a file that was written beside a path that name, once it is on the disk."""
+    with written.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    # Temporary files are private; results are as readable as the user's other files.
+    umask = os.umask(0)
+    os.umask(umask)
+    written.chmod(0o666 & ~umask)
+    written.replace(path)
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:
