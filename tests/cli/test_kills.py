@@ -12,12 +12,12 @@ REPORT = (
     "One of two Patriot batteries has arrived at Ain al-Asad base and is being assembled, a U.S. "
     "official said on Monday. The other was to be deployed to Erbil within days, he said.\n"
 )
+FORMATS = ["czml", "kml", "geojson", "acmi", "dis", "asi", "cdf", "parquet", "csv", "netcdf"]
 COMMANDS = {
     "assess": (["assess", "textbook", "--nominal", "--replications", "500"], "--out"),
     "coverage": (["coverage", "textbook", "--points", "12", "--azimuths", "4"], "--out"),
     "export": (["export", "textbook", "--replications", "64",
-                *(w for f in ("czml", "kml", "geojson", "acmi", "dis", "asi", "cdf", "parquet", "csv",
-                              "netcdf") for w in ("--format", f))], "--out"),
+                *(word for name in FORMATS for word in ("--format", name))], "--out"),
     "plan": (["plan", "bases", "bases-2020", "--replications", "2"], "--out"),
     "posture": (["posture", "iraq-2020", "--on", "2020-04-12"], "--plots"),
     "replay": (["replay", "textbook", "--html", "--replications", "64"], "--out"),

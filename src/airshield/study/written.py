@@ -36,6 +36,7 @@ class Manifest(_Written):
     scenario_id: str
     design: Literal["grid", "latin_hypercube"]
     samples: Annotated[int, Field(ge=0, le=10_000)]
+    inputs: dict[str, Any]
     files: dict[str, str]
 
 
