@@ -28,6 +28,8 @@ COLUMNS = {
     "run_hash": "VARCHAR",
 }
 """Columns of the table `runs`, and their types. `date` is the scenario's, `ran` the manifest's."""
+LATEST_S = 253_402_300_799.0
+"""The last second of the year 9999, for files whose clock ran wild."""
 DEPTH_MOST = 6
 """Folders below the one that is asked about in which manifests are looked for."""
 
@@ -73,7 +75,7 @@ def _row(path: Path) -> list[Any] | None:
     inputs = content.get("inputs")
     own = inputs if isinstance(inputs, dict) else {}
     study = _text(content.get("study_id"))
-    changed = max(0.0, path.stat().st_mtime)
+    changed = min(max(0.0, path.stat().st_mtime), LATEST_S)
     return [
         shown(path.parent),
         "study" if study else _text(own.get("command")) or "assess",
