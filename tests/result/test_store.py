@@ -15,6 +15,7 @@ from airshield.result.store import (
     run_folder,
     write_json,
     write_manifest,
+    write_text,
 )
 
 RUN = {"seed": 1}
@@ -122,3 +123,18 @@ def test_a_manifest_that_is_none_is_another_file(tmp_path, content):
     (tmp_path / MANIFEST).write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(OutputError, match="not empty"):
         prepare(tmp_path, RUN)
+
+
+@pytest.mark.parametrize("refusal", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_write_that_breaks_off_leaves_nothing_and_keeps_what_was(tmp_path, monkeypatch, refusal):
+    path = tmp_path / "a.json"
+    write_text(path, "before")
+
+    def refuse(*_):
+        raise refusal
+
+    monkeypatch.setattr("os.fsync", refuse)
+    with pytest.raises((OutputError, KeyboardInterrupt)):
+        write_text(path, "after")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.json"]
+    assert path.read_text("utf-8") == "before"

@@ -137,9 +137,9 @@ def write_bytes(path: Path, content: bytes) -> None:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
             put_in_place(Path(name), path)
-        except BaseException:
+        finally:
+            # Nothing is left under this name where the replacing went well.
             Path(name).unlink(missing_ok=True)
-            raise
     except OSError as reason:
         raise _refuse(path, f"cannot be written ({reason.strerror})") from None
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from airshield.extras import late
 from airshield.result.intervals import quantile_from_counts, student, wilson
 from airshield.simulate.lift import ALL, DEFENDED, DIFFERENCE, UNDEFENDED
-from airshield.study.extras import late
 from airshield.study.merge import RESULT_SCHEMA
 from airshield.study.parts import DamagedError, read_rows
 from airshield.study.sums import ASSET_MEASURES, HISTOGRAM, POSTURE

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from airshield.errors import RunError
-from airshield.study.extras import late
+from airshield.extras import late
 
 
 class DamagedError(RunError):
