@@ -7,7 +7,7 @@ JOBS ?= 2
 
 AUDIT = $(VENV)-audit
 
-.PHONY: demo check test test-long bench docs audit sbom clean browser tshark screenshots
+.PHONY: demo check test test-long fuzz bench docs audit sbom clean browser tshark screenshots
 
 $(VENV)/core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -49,8 +49,12 @@ test: $(VENV)/dev browser tshark ## everything
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(JOBS)
 
-test-long: $(VENV)/dev ## larger counts, as sixty kills of a study; some minutes
-	$(BIN)/python -m pytest -m long
+test-long: $(VENV)/dev ## larger counts, as sixty kills of a study; half an hour
+	$(BIN)/python -m pytest -m long -rA
+
+FUZZ_SECONDS ?= 600
+fuzz: $(VENV)/dev ## spoil files for FUZZ_SECONDS with each reader
+	AIRSHIELD_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest -m long tests/fuzz -n $(JOBS) -rA
 
 screenshots: $(VENV)/dev browser ## the pictures of the replay page in docs/img
 	$(BIN)/python tools/screenshots.py

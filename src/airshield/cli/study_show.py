@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from airshield.cli.pipe import PipeConsole
-from airshield.study.compare import Row
+from airshield.study.compare import Row, in_words
 
 SHORT = {
     "p_no_leaker": "P(no leaker)",
@@ -88,4 +88,4 @@ def show_comparison(axis: str, rows: Sequence[Row]) -> None:
             row.verdict,
         )
     console.print(table)
-    console.print("Under these assumptions; intervals by Welch, too wide where draws are common.")
+    console.print(f"Under these assumptions. {in_words(rows)}")

@@ -20,11 +20,11 @@ from airshield.posture.beliefs import ASSEMBLING, HANDED_OVER, OPERATIONAL, Beli
 from airshield.posture.explanation import Step, explain
 from airshield.posture.inference import Track, track
 from airshield.posture.sensitivity import Sensitivity
+from airshield.report.drawn import write_figure
 from airshield.report.posture_map import map_chart
 from airshield.report.posture_numbers import name, system_name
 from airshield.report.style import BLUE, GREY, INK, ORANGE, RED, SETTINGS, SKY
 
-DPI = 160
 COLUMNS = 2
 MOST_PANELS = 16
 YEAR_DAYS = 366
@@ -235,14 +235,10 @@ def save_all(
     drawn = figures(beliefs, table)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with rc_context(LOOK):
-            for key, figure in drawn.items():
-                for suffix in formats:
-                    path = folder / f"{key}.{suffix}"
-                    metadata = {"Date": None} if suffix == "svg" else None
-                    figure.savefig(path, dpi=DPI, metadata=metadata)
-                    written.append(path)
     except OSError as reason:
         message = f"cannot be written ({reason.strerror}); name another folder with --plots"
         raise OutputError([Fault(str(folder), None, "", message)]) from None
+    with rc_context(LOOK):
+        for key, figure in drawn.items():
+            written += write_figure(figure, folder, key, formats)
     return written

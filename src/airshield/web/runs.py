@@ -18,7 +18,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from airshield.result.store import write_json, write_text
+from pydantic import TypeAdapter, ValidationError
+
+from airshield.result.store import read_json, write_json, write_text
 from airshield.web.faults import RefusalError
 from airshield.web.settings import Limits
 
@@ -53,14 +55,16 @@ class Run:
     files: tuple[str, ...] = ()
 
 
+_SAVED = TypeAdapter(Run)
+
+
 def _from_file(path: Path) -> Run | None:
+    """Return a run as it was saved, None where a file is not what we write."""
     try:
-        content = json.loads(path.read_text("utf-8"))
-        content["titles"] = tuple(content["titles"])
-        content["files"] = tuple(content["files"])
-        return Run(**content)
-    except (OSError, ValueError, TypeError, KeyError):
+        run: Run = _SAVED.validate_python(read_json(path))
+    except ValidationError:
         return None
+    return run if run.id == path.parent.name else None
 
 
 class Runs:
