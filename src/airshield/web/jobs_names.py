@@ -1,3 +1,3 @@
 """Name the texts that a run plays, in its folder."""
 
-FIRST, SECOND = "scenario.toml", "against.toml"
+FIRST, SECOND, PLAN = "scenario.toml", "against.toml", "plan.toml"

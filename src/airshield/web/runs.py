@@ -24,6 +24,8 @@ from airshield.web.settings import Limits
 
 RUN_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 WAITING = ("queued", "running")
+PASSING_KEPT = 8
+"""Ended runs of a layer that may still be fetched, by whichever tab."""
 Json = dict[str, Any]
 
 
@@ -36,6 +38,7 @@ class Run:
     state : queued, running, done, failed, cancelled or broken_off.
     progress : (stage, done, wanted), wanted 0 where it is not known.
     summary : what the list shows of the answer; error : in the one shape of an error.
+    passing : not listed, and deleted when others have come or the server starts again.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Run:
     summary: Json = field(default_factory=dict)
     error: Json | None = None
     files: tuple[str, ...] = ()
+    passing: bool = False
 
 
 def _from_file(path: Path) -> Run | None:
@@ -72,7 +76,9 @@ class Runs:
         self._runs: dict[str, Run] = {}
         self._workers: dict[str, asyncio.subprocess.Process] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        # What is looked at while editing does not wait for a long run.
         self._turn = asyncio.Semaphore(limits.runs_at_once)
+        self._turn_passing = asyncio.Semaphore(1)
         self._load()
 
     def _load(self) -> None:
@@ -80,14 +86,18 @@ class Runs:
             run = _from_file(path)
             if run is None or not RUN_ID.fullmatch(path.parent.name):
                 continue
+            if run.passing:
+                shutil.rmtree(path.parent)
+                continue
             if run.state in WAITING:
                 run = replace(run, state="broken_off")
                 write_json(path, asdict(run))
             self._runs[run.id] = run
 
     def all(self) -> list[Run]:
-        """Return every run, the latest first."""
-        return [self._runs[name] for name in sorted(self._runs, reverse=True)]
+        """Return every run that is kept, the latest first."""
+        names = sorted(self._runs, reverse=True)
+        return [self._runs[name] for name in names if not self._runs[name].passing]
 
     def get(self, name: str) -> Run:
         """Return one run.
@@ -118,13 +128,19 @@ class Runs:
         return path
 
     def start(
-        self, kind: str, texts: dict[str, str], titles: tuple[str, ...], options: Json
+        self,
+        kind: str,
+        texts: dict[str, str],
+        titles: tuple[str, ...],
+        options: Json,
+        *,
+        passing: bool = False,
     ) -> Run:
         """Queue a run; return it.
 
         Parameters
         ----------
-        texts : files that the worker reads, by name.
+        texts : files that the worker reads, by name. passing : neither listed nor kept.
 
         Raises
         ------
@@ -134,13 +150,15 @@ class Runs:
         if waiting >= self._limits.runs_waiting:
             message = f"{waiting} runs wait already; cancel one or wait for one to end"
             raise RefusalError(429, "limit", message)
-        if len(self._runs) >= self._limits.runs_kept:
+        self._forget()
+        kept = sum(not run.passing for run in self._runs.values())
+        if not passing and kept >= self._limits.runs_kept:
             message = f"the workspace keeps {self._limits.runs_kept} runs; remove some"
             raise RefusalError(409, "limit", message)
         now = time.gmtime()
         name = f"{time.strftime('%Y%m%d-%H%M%S', now)}-{secrets.token_hex(3)}"
         created = time.strftime("%Y-%m-%dT%H:%M:%SZ", now)
-        run = Run(name, kind, titles, options, created, files=tuple(texts))
+        run = Run(name, kind, titles, options, created, files=tuple(texts), passing=passing)
         folder = self._folder / name
         folder.mkdir()
         for file, text in texts.items():
@@ -152,14 +170,26 @@ class Runs:
         task.add_done_callback(self._tasks.discard)
         return run
 
+    def _forget(self) -> None:
+        """Delete passing runs that ended, but for the latest."""
+        ended = [
+            run.id
+            for run in self._runs.values()
+            if run.passing and run.state not in WAITING and run.id not in self._workers
+        ]
+        for name in sorted(ended)[:-PASSING_KEPT]:
+            self.remove(name)
+
     def _keep(self, run: Run, *, saved: bool = True) -> None:
         self._runs[run.id] = run
         if saved:
             write_json(self._folder / run.id / "run.json", asdict(run))
 
     async def _play(self, name: str) -> None:
-        async with self._turn:
-            if self._runs[name].state != "queued":
+        turn = self._turn_passing if self._runs[name].passing else self._turn
+        async with turn:
+            # It may have been cancelled, and even removed, while it waited.
+            if name not in self._runs or self._runs[name].state != "queued":
                 return
             started = time.monotonic()
             self._keep(replace(self._runs[name], state="running"))
