@@ -20,12 +20,15 @@ from typing import Any
 
 from airshield.result.store import write_json, write_text
 from airshield.web.faults import RefusalError
+from airshield.web.jobs_names import STAY
 from airshield.web.settings import Limits
 
 RUN_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 WAITING = ("queued", "running")
 PASSING_KEPT = 8
 """Ended runs of a layer that may still be fetched, by whichever tab."""
+IDLE_S = 120.0
+"""After so long without a layer its worker is sent home: it holds some 300 MB."""
 Json = dict[str, Any]
 
 
@@ -67,6 +70,19 @@ def _from_file(path: Path) -> Run | None:
         return None
 
 
+async def _spawn(what: str) -> asyncio.subprocess.Process:
+    """Start a worker on a folder, or on what its standard input will name."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "airshield.web.worker",
+        what,
+        stdin=asyncio.subprocess.PIPE if what == STAY else asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+
+
 class Runs:
     """The runs of one workspace."""
 
@@ -79,6 +95,8 @@ class Runs:
         # What is looked at while editing does not wait for a long run.
         self._turn = asyncio.Semaphore(limits.runs_at_once)
         self._turn_passing = asyncio.Semaphore(1)
+        self._standing: asyncio.subprocess.Process | None = None
+        self._dismissal: asyncio.TimerHandle | None = None
         self._load()
 
     def _load(self) -> None:
@@ -193,25 +211,22 @@ class Runs:
                 return
             started = time.monotonic()
             self._keep(replace(self._runs[name], state="running"))
-            worker = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "airshield.web.worker",
-                str(self._folder / name),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-            )
+            worker = await self._worker(self._runs[name])
             self._workers[name] = worker
+            answered = False
             try:
-                await asyncio.wait_for(self._follow(name, worker, started), self._limits.run_s)
+                following = self._follow(name, worker, started)
+                answered = await asyncio.wait_for(following, self._limits.run_s)
             except TimeoutError:
                 message = f"the run took longer than {self._limits.run_s:g} s; ask for less"
                 self._fail(name, "limit", message)
             finally:
-                with contextlib.suppress(ProcessLookupError):
-                    worker.kill()
-                await worker.wait()
+                if worker is self._standing and answered:
+                    self._dismissal = asyncio.get_running_loop().call_later(IDLE_S, self._dismiss)
+                else:
+                    with contextlib.suppress(ProcessLookupError):
+                        worker.kill()
+                    await worker.wait()
                 self._workers.pop(name, None)
                 run = self._runs[name]
                 if run.state == "running":
@@ -219,27 +234,51 @@ class Runs:
                 seconds = round(time.monotonic() - started, 2)
                 self._keep(replace(self._runs[name], seconds=seconds))
 
+    async def _worker(self, run: Run) -> asyncio.subprocess.Process:
+        """Return a process that plays a run; for passing ones, the one that stands ready."""
+        folder = str(self._folder / run.id)
+        if not run.passing:
+            return await _spawn(folder)
+        if self._dismissal is not None:
+            self._dismissal.cancel()
+        worker = self._standing
+        if worker is None or worker.returncode is not None:
+            worker = self._standing = await _spawn(STAY)
+        if worker.stdin is not None:
+            worker.stdin.write(f"{folder}\n".encode())
+        return worker
+
+    def _dismiss(self) -> None:
+        """End the worker that stands ready."""
+        if self._standing is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._standing.kill()
+            self._standing = None
+
     def _fail(self, name: str, code: str, message: str) -> None:
         error = {"code": code, "message": message, "faults": []}
         self._keep(replace(self._runs[name], state="failed", error=error))
 
-    async def _follow(self, name: str, worker: asyncio.subprocess.Process, started: float) -> None:
-        """Take what the worker says, one JSON object a line."""
+    async def _follow(self, name: str, worker: asyncio.subprocess.Process, started: float) -> bool:
+        """Take what the worker says, one JSON object a line; tell whether it came to an end."""
         said_by = worker.stdout
         if said_by is None:
-            return
+            return False
         async for line in said_by:
             seconds = round(time.monotonic() - started, 2)
             run, said = replace(self._runs[name], seconds=seconds), json.loads(line)
             if run.state != "running":
-                return
+                return False
             if "stage" in said:
                 self._keep(replace(run, **said), saved=False)
-            elif "error" in said:
+                continue
+            if "error" in said:
                 self._keep(replace(run, state="failed", error=said["error"]))
             else:
                 files = (*run.files, *said["files"])
                 self._keep(replace(run, state="done", summary=said["summary"], files=files))
+            return True
+        return False
 
     async def cancel(self, name: str) -> Run:
         """Stop a run that waits or runs; one that ended stays as it is."""
@@ -273,3 +312,9 @@ class Runs:
             with contextlib.suppress(ProcessLookupError):
                 worker.kill()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._dismissal is not None:
+            self._dismissal.cancel()
+        standing = self._standing
+        self._dismiss()
+        if standing is not None:
+            await standing.wait()
