@@ -8,6 +8,8 @@ export const KINDS: Record<string, string> = {
   assess: "assessment",
   compare: "comparison",
   replay: "replay",
+  export: "export",
+  plan: "plan",
   coverage: "coverage",
 };
 

@@ -65,7 +65,7 @@ export class TheatreMap {
       id: "extra",
       type: "fill",
       source: "extra",
-      paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.35 },
+      paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.5 },
     });
     this.base.addLayer({
       id: "extra-edge",
@@ -115,6 +115,8 @@ export class TheatreMap {
       this.base.once("idle", () => done());
       this.base.triggerRepaint();
     });
+    // What the tests read: when the first map of this page was on the screen.
+    if (!performance.getEntriesByName("map").length) performance.mark("map");
   }
 
   fit(bounds: View["bounds"]): void {
