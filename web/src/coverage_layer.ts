@@ -31,6 +31,7 @@ export class CoverageLayer {
   private stop: () => void = () => {};
   private content: Coverage | null = null;
   private again = false;
+  private looked = false;
   private stopped = false;
   private wait: ReturnType<typeof setTimeout> | undefined;
   private readonly threat: HTMLSelectElement;
@@ -49,6 +50,7 @@ export class CoverageLayer {
     all: Threat[],
     private readonly data: () => ScenarioData,
     private readonly draw: (shapes: GeoJSON.FeatureCollection) => void,
+    private readonly look: (shapes: GeoJSON.FeatureCollection) => void,
   ) {
     const [first] = data().volley;
     this.threat = h("select", { id: "layer-threat" }, ...types(all, first?.threat));
@@ -110,6 +112,7 @@ export class CoverageLayer {
   }
 
   private toggled(): void {
+    this.looked = false;
     if (this.element.open) this.ask();
     else {
       this.unmount();
@@ -203,7 +206,11 @@ export class CoverageLayer {
   private show(): void {
     const found = this.content;
     if (!found || !this.element.open) return;
-    this.draw(this.shapes());
+    const shapes = this.shapes();
+    this.draw(shapes);
+    // Once, when it is opened: a map that moved by itself later would be in the way.
+    if (!this.looked && shapes.features.length) this.look(shapes);
+    this.looked ||= shapes.features.length > 0;
     const at = found.rose_azimuths.indexOf(found.azimuths[0]);
     const three = (rows: number[][]): [number, number, number] => [
       rows[0][at],

@@ -61,7 +61,7 @@ export function legend(): HTMLElement {
   );
 }
 
-function extent(shapes: GeoJSON.FeatureCollection): [number, number, number, number] | null {
+export function extent(shapes: GeoJSON.FeatureCollection): [number, number, number, number] | null {
   const points = shapes.features.flatMap((f) =>
     f.geometry.type === "MultiPolygon" ? f.geometry.coordinates.flat(2) : [],
   );

@@ -14,6 +14,7 @@ import {
   type View,
 } from "./api";
 import { CoverageLayer } from "./coverage_layer";
+import { extent } from "./coverage_view";
 import { h, notice, option, table } from "./dom";
 import { Draft, moved, movedShare, nearestSite, nominal } from "./draft";
 import { TheatreMap } from "./map";
@@ -58,6 +59,7 @@ export class ScenarioView {
       threats,
       () => this.draft.data,
       (shapes) => this.map.extra(shapes),
+      (shapes) => this.map.fit(extent(shapes)),
     );
   }
 
