@@ -7,7 +7,7 @@ import { bearingOf } from "./draft";
 
 // The rose is computed at these bearings, so that map and table speak of the same one.
 const STEP_DEG = 10;
-const POINTS = 60;
+const POINTS = 40;
 const WAIT_MS = 300;
 const CASES = ["low", "nominal", "high"];
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };

@@ -55,7 +55,7 @@ export async function mountPlans(place: HTMLElement): Promise<void> {
     ),
     table(
       "Bundled plans",
-      ["plan", "question", "kind", ""],
+      ["plan", "question", "kind", "answer"],
       listed.map((one) => [
         one.title,
         one.question,

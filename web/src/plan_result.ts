@@ -120,7 +120,6 @@ export class PlanResult {
     const sector = `${Math.round(content.sector_m / 1000)} km`;
     this.place.replaceChildren(
       h("p", { class: "question" }, content.question),
-      h("p", { class: "lead", id: "plan-summary" }, content.summary),
       h("div", { class: "split" }, this.stage, this.side),
       h(
         "p",
@@ -138,6 +137,7 @@ export class PlanResult {
               h("span", {}, h("i", { class: "dot none" }), "base left"),
             ]),
       ),
+      h("p", { class: "lead", id: "plan-summary" }, content.summary),
       h(
         "p",
         { class: "note" },
@@ -221,6 +221,8 @@ export class PlanResult {
     this.side.replaceChildren(
       h("h3", {}, "Plans"),
       ...content.plans.map((one, k) => this.chooser(String(k), one.name, one.name)),
+      h("h3", {}, "On the map"),
+      h("ol", {}, ...content.assets.map((one) => h("li", {}, one.name))),
     );
     const shots = (counts: [string, number][]) => counts.map(([a, n]) => `${a} ${n}`).join(", ");
     this.below.replaceChildren(
@@ -239,8 +241,8 @@ export class PlanResult {
       table(
         "Assets: engagement opportunities by axis, today and under the best plan at its end",
         ["asset", "people", "today", "best plan"],
-        content.assets.map((one) => [
-          one.name,
+        content.assets.map((one, k) => [
+          `${k + 1} ${one.name}`,
           one.people.toLocaleString("en"),
           shots(one.today),
           shots(one.best),
@@ -294,8 +296,8 @@ export class PlanResult {
       table(
         "Bases and people after the move",
         ["base", "people", "of places"],
-        content.bases.map((one) => [
-          one.name,
+        content.bases.map((one, k) => [
+          `${k + 1} ${one.name}`,
           point?.bases.includes(one.id)
             ? (point.people[one.id] ?? 0).toLocaleString("en")
             : "not kept",
@@ -343,24 +345,35 @@ export class PlanResult {
     });
     map.clear();
     const point = this.point();
-    const dot = (one: Place, state: string, said: string) => {
-      const element = h("div", { class: `dot ${state}`, title: `${one.name}: ${said}` });
+    // Numbers, not names: around Baghdad six bases stand within one name's length.
+    const dot = (one: Place, number: number, state: string, said: string) => {
+      const words = `${number} ${one.name}: ${said}`;
+      const element = h(
+        "div",
+        { class: `dot ${state}`, title: words, role: "img" },
+        String(number),
+      );
+      element.setAttribute("aria-label", words);
       map.place(element, one.lon, one.lat);
-      map.name(one.name, one.lon, one.lat);
     };
     if (content.kind === "sites") {
       const plan = content.plans.find((one) => one.name === this.chosen);
       const best = plan?.name === content.plans[0].name;
-      for (const one of content.assets) {
+      for (const [k, one] of content.assets.entries()) {
         // Opportunities are known for today and for the best plan; other plans show today's.
         const counts = best ? one.best : one.today;
         const state = covered(counts, content.opportunities);
-        dot(one, state, `${one.people} people, covered on ${state} axes`);
+        dot(one, k + 1, state, `${one.people} people, covered on ${state} axes`);
       }
     } else {
-      for (const one of content.bases) {
+      for (const [k, one] of content.bases.entries()) {
         const stays = point?.bases.includes(one.id);
-        dot(one, stays ? "all" : "none", stays ? `${point?.people[one.id]} people` : "not kept");
+        dot(
+          one,
+          k + 1,
+          stays ? "all" : "none",
+          stays ? `${point?.people[one.id]} people` : "not kept",
+        );
       }
     }
     symbol("operational").then((picture) => {
