@@ -7,7 +7,9 @@ import { bearingOf } from "./draft";
 
 // The rose is computed at these bearings, so that map and table speak of the same one.
 const STEP_DEG = 10;
-const POINTS = 40;
+// Aim points along the longer side: a slow drone is met so often that each one takes a while.
+const POINTS = 90;
+const POINTS_OF_DRONES = 40;
 const WAIT_MS = 300;
 const CASES = ["low", "nominal", "high"];
 const NOTHING: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -47,7 +49,7 @@ export class CoverageLayer {
   private readonly rows = h("div");
 
   constructor(
-    all: Threat[],
+    private readonly all: Threat[],
     private readonly data: () => ScenarioData,
     private readonly draw: (shapes: GeoJSON.FeatureCollection) => void,
     private readonly look: (shapes: GeoJSON.FeatureCollection) => void,
@@ -121,6 +123,10 @@ export class CoverageLayer {
     }
   }
 
+  private slow(): boolean {
+    return this.all.find((one) => one.id === this.threat.value)?.class === "drone";
+  }
+
   private say(words: string, bad = false): void {
     this.said.textContent = words;
     this.said.classList.toggle("bad", bad);
@@ -146,7 +152,7 @@ export class CoverageLayer {
         scenarios: [{ data: this.data() }],
         threats: [this.threat.value],
         azimuths_deg: [Number(this.azimuth.value)],
-        points: POINTS,
+        points: this.slow() ? POINTS_OF_DRONES : POINTS,
         passing: true,
       });
     } catch (error) {

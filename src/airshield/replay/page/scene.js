@@ -690,6 +690,8 @@
     const word = decodeURIComponent(location.hash.slice(1));
     return runs.findIndex((each) => each.choice === word || String(each.replication) === word);
   }
+  // Two rows of the same buttons would come to disagree: the page around has its own.
+  if (window.parent !== window && named() >= 0) $("runs").style.display = "none";
   window.addEventListener("hashchange", () => { if (named() >= 0) show(named()); });
 
   start3d();
