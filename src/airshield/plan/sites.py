@@ -27,7 +27,7 @@ from airshield.plan.siting import (
     solve_siting,
     worth,
 )
-from airshield.simulate.lower_assets import lower_assets
+from airshield.simulate.lower.assets import lower_assets
 from airshield.simulate.picker import Picker
 
 F8 = NDArray[np.float64]
