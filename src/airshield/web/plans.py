@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from airshield.errors import Fault, InputError
+from airshield.files import parse
 from airshield.plan.bases_file import BasesFile, check_bases
 from airshield.plan.files import bundled_plans, parse_plan, read_text
 from airshield.plan.sites_file import SitesFile, check_sites
-from airshield.toml_lines import parse
 from airshield.web.faults import RefusalError
 
 Json = dict[str, Any]
