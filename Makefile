@@ -56,7 +56,7 @@ FUZZ_SECONDS ?= 600
 fuzz: $(VENV)/dev ## spoil files for FUZZ_SECONDS with each reader
 	AIRSHIELD_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest -m long tests/fuzz -n $(JOBS) -rA
 
-screenshots: $(VENV)/dev browser ## the pictures of the replay page in docs/img
+screenshots: $(VENV)/dev browser ## the pictures of the replay and of the served page in docs/img
 	$(BIN)/python tools/screenshots.py
 
 bench: $(VENV)/dev ## ratios in one run, by CPU time

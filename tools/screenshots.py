@@ -1,4 +1,4 @@
-"""Make the pictures of the replay page again: `python tools/screenshots.py [FOLDER]`."""
+"""Make the pictures of the replay and the served page again: `tools/screenshots.py [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from serve_pictures import shoot_views
 
 from airshield.assessment.assess import answer
 from airshield.replay.choose import QUANTILES, number_of
@@ -44,6 +45,11 @@ def shoot(browser: Browser, page_file: Path, picture: Path, size: tuple[int, int
     page.wait_for_timeout(SETTLES_MS)
     page.screenshot(path=picture)
     page.close()
+    fewer(picture)
+
+
+def fewer(picture: Path) -> None:
+    """Save a picture again with few colours."""
     Image.open(picture).convert("P", palette=Image.Palette.ADAPTIVE, colors=COLOURS).save(
         picture, optimize=True
     )
@@ -64,6 +70,9 @@ def main(folder: Path) -> None:
         for name, width, height, do in PICTURES:
             shoot(browser, page_file, folder / name, (width, height), do)
             print(folder / name)
+        for picture in shoot_views(browser, Path(work) / "workspace", folder):
+            fewer(picture)
+            print(picture)
         browser.close()
 
 
