@@ -58,8 +58,10 @@ screenshots: $(VENV)/dev browser ## the pictures of the replay page in docs/img
 bench: $(VENV)/dev ## ratios in one run, by CPU time
 	$(BIN)/python -m benchmarks
 
-docs: $(VENV)/dev ## hold the documents against the code
+docs: $(VENV)/dev ## the site in build/site, warnings as errors; then the documents against the code
+	$(BIN)/python -m sphinx -W --keep-going -E -q -b html -d build/doctrees docs build/site
 	$(BIN)/python -m pytest -q tests/docs
+	@echo "open build/site/index.html in a browser"
 
 # What users get is looked at from outside: the tools have an environment of their own.
 $(AUDIT)/ready: pyproject.toml
