@@ -10,10 +10,22 @@ from typing import Any
 import typer
 
 from airshield import __version__
-from airshield.cli import commands
+from airshield.cli.assess import assess
+from airshield.cli.catalogue import catalogue
+from airshield.cli.check import check
+from airshield.cli.cite import cite
+from airshield.cli.coverage import coverage
+from airshield.cli.export import export
 from airshield.cli.output import abandon_stdout, error_envelope
 from airshield.cli.plan import plan_app
+from airshield.cli.posture import posture
+from airshield.cli.read import read
+from airshield.cli.replay import replay
+from airshield.cli.runs import runs
+from airshield.cli.schema import schema
+from airshield.cli.serve import serve
 from airshield.cli.study import study_app
+from airshield.cli.validate import validate
 from airshield.errors import AirshieldError, Fault, InputError
 
 FAULTS_SHOWN = 50
@@ -47,19 +59,19 @@ def _root(
 
 
 for command in (
-    commands.assess,
-    commands.coverage,
-    commands.export,
-    commands.replay,
-    commands.validate,
-    commands.catalogue,
-    commands.cite,
-    commands.check,
-    commands.posture,
-    commands.schema,
-    commands.read,
-    commands.runs,
-    commands.serve,
+    assess,
+    coverage,
+    export,
+    replay,
+    validate,
+    catalogue,
+    cite,
+    check,
+    posture,
+    schema,
+    read,
+    runs,
+    serve,
 ):
     app.command()(command)
 app.add_typer(plan_app)

@@ -1,28 +1,23 @@
-"""Run `airshield coverage`: compute, save, draw, with progress."""
+"""Define `airshield coverage`: compute, save, draw, with progress."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from rich.console import Console
-from rich.table import Table
+import typer
 
 from airshield import __version__
-from airshield.catalogue import load_catalogue
-from airshield.cli.assess import Bar
-from airshield.cli.output import envelope
-from airshield.coverage import compute, write_geojson, write_geotiff, write_netcdf
-from airshield.coverage.summary import AreaRow, AssetRow, areas, at_assets
+from airshield.cli.options import CatalogueOption, JsonOption, ScenarioArgument
+from airshield.cli.output import print_json
 from airshield.errors import Fault, InputError
-from airshield.posture import resolve
-from airshield.result.store import finite, prepare, write_json, write_manifest
-from airshield.scenario import Loaded, load
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from airshield.scenario import Loaded
 
 
 @dataclass(frozen=True)
@@ -47,6 +42,114 @@ class Request:
     as_json: bool
 
 
+class Style(StrEnum):
+    """Shapes of a ballistic flight."""
+
+    NOMINAL = "nominal"
+    LOFTED = "lofted"
+    DEPRESSED = "depressed"
+
+
+def coverage(
+    scenario: ScenarioArgument,
+    threat: Annotated[
+        list[str] | None,
+        typer.Option("--threat", help="A type of the catalogue [default: those of the raid]."),
+    ] = None,
+    unit: Annotated[
+        list[str] | None,
+        typer.Option("--unit", help="A fire unit that counts [default: all that are up]."),
+    ] = None,
+    azimuths: Annotated[int, typer.Option(help="Approach azimuths, evenly from north.")] = 12,
+    azimuth: Annotated[
+        list[float] | None,
+        typer.Option("--azimuth", help="An approach azimuth in degrees, instead of --azimuths."),
+    ] = None,
+    points: Annotated[int, typer.Option(help="Aim points along the longer side.")] = 200,
+    margin_km: Annotated[
+        float | None,
+        typer.Option(help="Grid around the fire units [default: 1.25 times the longest reach]."),
+    ] = None,
+    range_km: Annotated[
+        float | None, typer.Option(help="Ground range of the arrivals [default: the raid's].")
+    ] = None,
+    style: Annotated[Style, typer.Option(help="Shape of what falls.")] = Style.NOMINAL,
+    spread: Annotated[
+        float, typer.Option(help="How far low and high go towards the ends of the ranges, 0 to 1.")
+    ] = 1.0,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Result folder [default: ./airshield-out/<scenario>-coverage]."),
+    ] = None,
+    catalogue: CatalogueOption = None,
+    plots: Annotated[bool, typer.Option(help="Draw maps and roses.")] = True,
+    geotiff: Annotated[bool, typer.Option("--geotiff", help="Write GeoTIFF files too.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Map what the fire units cover: shots, stops and intercepts by aim point and azimuth."""
+    request = Request(
+        scenario=scenario,
+        threats=tuple(threat or ()),
+        units=tuple(unit or ()),
+        azimuths=azimuths,
+        azimuth_deg=tuple(azimuth or ()),
+        points=points,
+        margin_km=margin_km,
+        range_km=range_km,
+        style=style.value,
+        spread=spread,
+        out=out,
+        catalogue=tuple(catalogue or ()),
+        plots=plots,
+        geotiff=geotiff,
+        force=force,
+        as_json=as_json,
+    )
+    return _run(request)
+
+
+def _run(request: Request) -> int:
+    """Compute the coverage of a scenario, print and save it; return the exit code."""
+    from rich.console import Console
+
+    from airshield.catalogue import load_catalogue
+    from airshield.cli.coverage_show import render
+    from airshield.coverage.summary import areas, at_assets
+    from airshield.posture import resolve
+    from airshield.result.store import prepare, write_json, write_manifest
+    from airshield.scenario import load
+
+    if request.azimuth_deg and request.azimuths != 12:
+        message = "give --azimuths (how many) or --azimuth (which), not both"
+        raise InputError([Fault("command line", None, "azimuth", message)])
+    loaded = resolve(load(request.scenario, load_catalogue(request.catalogue))).loaded
+    inputs = _inputs(request, loaded)
+    folder = request.out or Path("airshield-out") / f"{loaded.scenario.id}-coverage"
+    folder = prepare(folder, inputs, force=request.force)
+    dataset = _compute(request, loaded)
+    ground, assets = areas(dataset), at_assets(dataset)
+    left_out = [why for why in str(dataset.attrs["left_out"]).split("; ") if why]
+    rows = {
+        "areas": [asdict(row) for row in ground],
+        "assets": [asdict(row) for row in assets],
+        "left_out": left_out,
+    }
+    if request.as_json:
+        print_json("coverage", rows)
+    else:
+        console = Console()
+        render(console, ground, assets)
+        for why in left_out:
+            console.print(f"left out: {why}", highlight=False)
+    write_json(folder / "summary.json", rows)
+    saved = _save(request, folder, dataset, _approaches(loaded))
+    write_manifest(folder, inputs, {"scenario_id": loaded.scenario.id})
+    if not request.as_json:
+        print(f"saved in {folder}: {saved}")
+    return 0
+
+
 def _inputs(request: Request, loaded: Loaded) -> dict[str, object]:
     return {
         "command": "coverage",
@@ -69,6 +172,11 @@ def _metres(km: float | None) -> float | None:
 
 
 def _compute(request: Request, loaded: Loaded) -> xr.Dataset:
+    from rich.console import Console
+
+    from airshield.cli.progress import Bar
+    from airshield.coverage import compute
+
     with Bar(Console(stderr=True)) as bar:
         return compute(
             loaded,
@@ -84,46 +192,6 @@ def _compute(request: Request, loaded: Loaded) -> xr.Dataset:
         )
 
 
-def _band(values: tuple[float, float, float], digits: int = 0) -> str:
-    low, nominal, high = (f"{value:,.{digits}f}" for value in values)
-    return f"{nominal} ({low} – {high})"
-
-
-def _bearing(azimuth_deg: float | None) -> str:
-    return "–" if azimuth_deg is None else f"{azimuth_deg:g}°"
-
-
-def render(console: Console, ground: list[AreaRow], assets: list[AssetRow]) -> None:
-    """Print the ground covered and what each asset has: nominal (low – high)."""
-    table = Table(title="Ground on which shots are possible, km²: nominal (low – high)")
-    for name in ("threat", "shots", "mean over azimuths", "best azimuth", "there"):
-        table.add_column(name, justify="left" if name == "threat" else "right")
-    for row in ground:
-        mean, best = _band(row.mean_km2), _band(row.best_km2)
-        bearing = _bearing(row.best_azimuth_deg)
-        table.add_row(row.threat, f"{row.shots}+", mean, bearing, best)
-    console.print(table)
-    table = Table(title="At each asset, over all azimuths: nominal (low – high)")
-    for name in ("asset", "threat", "mean shots", "azimuths with a shot", "mean P(stop)", "gap"):
-        table.add_column(name, justify="left" if name in ("asset", "threat") else "right")
-    for own in assets:
-        share = tuple(100.0 * value for value in own.share_of_azimuths)
-        table.add_row(
-            own.asset,
-            own.threat,
-            _band(own.shots_mean, 1),
-            f"{_band(share)} %",  # type: ignore[arg-type]
-            _band(own.p_stop_mean, 2),
-            _bearing(own.least_covered_azimuth_deg),
-        )
-    console.print(table)
-    console.print(
-        "[dim]All fire units up, one threat alone; kill probabilities are priors; low and high: "
-        "all values at their worse or better end at once.[/dim]",
-        highlight=False,
-    )
-
-
 def _approaches(loaded: Loaded) -> dict[str, float]:
     """Return the nominal approach azimuth of each type's first volley, for the maps."""
     return {
@@ -133,46 +201,16 @@ def _approaches(loaded: Loaded) -> dict[str, float]:
 
 
 def _save(request: Request, folder: Path, dataset: xr.Dataset, approaches: dict[str, float]) -> str:
+    from airshield.coverage import write_geojson, write_geotiff, write_netcdf
+
     write_netcdf(dataset, folder / "coverage.nc")
     write_geojson(dataset, folder / "contours.geojson")
     saved = "coverage.nc, contours.geojson, summary.json"
     if request.geotiff:
         saved += f", {len(write_geotiff(dataset, folder))} GeoTIFF files"
     if request.plots:
-        from airshield.report.coverage_plots import save_coverage  # noqa: PLC0415
+        from airshield.report.coverage_plots import save_coverage
 
         save_coverage(dataset, folder, approaches)
         saved += ", plots"
     return saved
-
-
-def run_coverage(request: Request) -> int:
-    """Compute the coverage of a scenario, print and save it; return the exit code."""
-    if request.azimuth_deg and request.azimuths != 12:
-        message = "give --azimuths (how many) or --azimuth (which), not both"
-        raise InputError([Fault("command line", None, "azimuth", message)])
-    loaded = resolve(load(request.scenario, load_catalogue(request.catalogue))).loaded
-    inputs = _inputs(request, loaded)
-    folder = request.out or Path("airshield-out") / f"{loaded.scenario.id}-coverage"
-    folder = prepare(folder, inputs, force=request.force)
-    dataset = _compute(request, loaded)
-    ground, assets = areas(dataset), at_assets(dataset)
-    left_out = [why for why in str(dataset.attrs["left_out"]).split("; ") if why]
-    rows = {
-        "areas": [asdict(row) for row in ground],
-        "assets": [asdict(row) for row in assets],
-        "left_out": left_out,
-    }
-    if request.as_json:
-        print(json.dumps(finite(envelope("coverage", rows)), indent=1, ensure_ascii=False))
-    else:
-        console = Console()
-        render(console, ground, assets)
-        for why in left_out:
-            console.print(f"left out: {why}", highlight=False)
-    write_json(folder / "summary.json", rows)
-    saved = _save(request, folder, dataset, _approaches(loaded))
-    write_manifest(folder, inputs, {"scenario_id": loaded.scenario.id})
-    if not request.as_json:
-        print(f"saved in {folder}: {saved}")
-    return 0

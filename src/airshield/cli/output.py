@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import Any
@@ -44,3 +45,10 @@ def error_envelope(argv: list[str], error: AirshieldError) -> dict[str, Any]:
         "result": None,
         "faults": faults,
     }
+
+
+def print_json(command: str, result: object) -> None:
+    """Print the envelope of a success."""
+    from airshield.result.store import finite
+
+    print(json.dumps(finite(envelope(command, result)), indent=1, ensure_ascii=False))

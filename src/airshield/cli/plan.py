@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from airshield.cli.output import envelope
+from airshield.cli.options import JsonOption
+from airshield.cli.output import print_json
 
 plan_app = typer.Typer(
     name="plan",
@@ -23,14 +23,7 @@ plan_app = typer.Typer(
 )
 INFEASIBLE = 3
 """Exit code where the answer is that there is none."""
-JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON envelope on stdout.")]
 PlanArgument = Annotated[str, typer.Argument(help="A bundled plan or the path of a plan file.")]
-
-
-def _print_json(command: str, result: object) -> None:
-    from airshield.result.store import finite  # noqa: PLC0415
-
-    print(json.dumps(finite(envelope(command, result)), indent=1, ensure_ascii=False))
 
 
 class MethodName(StrEnum):
@@ -64,9 +57,9 @@ def assign(
 
     For a scenario: how far the doctrines of the simulation stay from the best static assignment.
     """
-    from airshield.cli.plan_show import show_assignment  # noqa: PLC0415
-    from airshield.plan.assignment_file import assign_file  # noqa: PLC0415
-    from airshield.plan.files import is_scenario  # noqa: PLC0415
+    from airshield.cli.plan_show import show_assignment
+    from airshield.plan.assignment_file import assign_file
+    from airshield.plan.files import is_scenario
 
     if is_scenario(file):
         _doctrines(file, time_limit_s, seed, replications, as_json)
@@ -81,7 +74,7 @@ def assign(
             )
         }  # fmt: skip
         surviving = dict(zip(found.targets, found.surviving_value.tolist(), strict=True))
-        _print_json("plan", facts | {"assignment": found.rows(), "surviving_value": surviving})
+        print_json("plan", facts | {"assignment": found.rows(), "surviving_value": surviving})
     else:
         show_assignment(found)
 
@@ -89,10 +82,10 @@ def assign(
 def _doctrines(
     scenario: str, time_limit_s: float, seed: int, replications: int, as_json: bool
 ) -> None:
-    from airshield.assessment.assess import check_options  # noqa: PLC0415
-    from airshield.cli.plan_show import show_doctrines  # noqa: PLC0415
-    from airshield.plan.doctrine import doctrine_gap  # noqa: PLC0415
-    from airshield.scenario import load  # noqa: PLC0415
+    from airshield.assessment.assess import check_options
+    from airshield.cli.plan_show import show_doctrines
+    from airshield.plan.doctrine import doctrine_gap
+    from airshield.scenario import load
 
     check_options(seed, replications, None)
     found = doctrine_gap(
@@ -107,7 +100,7 @@ def _doctrines(
             "replications": found.replications,
             "played": [asdict(one) for one in found.played],
         }
-        _print_json("plan", facts)
+        print_json("plan", facts)
     else:
         show_doctrines(found)
 
@@ -130,16 +123,16 @@ def stock(
 
     For a scenario: the smallest stock of its fire units, by simulation.
     """
-    from airshield.plan.files import is_scenario  # noqa: PLC0415
+    from airshield.plan.files import is_scenario
 
     if is_scenario(file):
         return _stock_simulated(file, p_no_leaker, seed, replications, as_json)
-    from airshield.cli.plan_show import show_stock  # noqa: PLC0415
-    from airshield.plan.stock import stock as answer  # noqa: PLC0415
+    from airshield.cli.plan_show import show_stock
+    from airshield.plan.stock import stock as answer
 
     found = answer(file)
     if as_json:
-        _print_json("plan", asdict(found))
+        print_json("plan", asdict(found))
     else:
         show_stock(found)
     return INFEASIBLE if all(need.fewest is None for need in found.needs) else 0
@@ -148,15 +141,15 @@ def stock(
 def _stock_simulated(
     scenario: str, wanted: float, seed: int, replications: int, as_json: bool
 ) -> int:
-    from airshield.assessment.assess import check_options  # noqa: PLC0415
-    from airshield.cli.plan_show import show_stocked  # noqa: PLC0415
-    from airshield.plan.stock_simulation import stock_by_simulation  # noqa: PLC0415
-    from airshield.scenario import load  # noqa: PLC0415
+    from airshield.assessment.assess import check_options
+    from airshield.cli.plan_show import show_stocked
+    from airshield.plan.stock_simulation import stock_by_simulation
+    from airshield.scenario import load
 
     check_options(seed, replications, None)
     found = stock_by_simulation(load(scenario), wanted, seed=seed, replications=replications)
     if as_json:
-        _print_json("plan", asdict(found))
+        print_json("plan", asdict(found))
     else:
         show_stocked(found)
     return INFEASIBLE if found.rounds is None else 0
@@ -180,17 +173,17 @@ def sites(
     as_json: JsonOption = False,
 ) -> None:
     """Find where batteries should stand, what a refusal changes, which order protects most."""
-    from airshield.cli.plan_save import save_sites  # noqa: PLC0415
-    from airshield.cli.plan_show import show_sites  # noqa: PLC0415
-    from airshield.plan.sites import sites as answer  # noqa: PLC0415
-    from airshield.plan.sites_file import load_sites  # noqa: PLC0415
+    from airshield.cli.plan_save import save_sites
+    from airshield.cli.plan_show import show_sites
+    from airshield.plan.sites import sites as answer
+    from airshield.plan.sites_file import load_sites
 
     _check_judgement(within, seed, replications)
     plan = load_sites(file)
     folder, inputs = _prepare(out, plan.id, file, seed, replications, within, force)
     found = answer(plan, within=within, seed=seed, replications=replications)
     if as_json:
-        _print_json("plan", plain(asdict(found)))
+        print_json("plan", plain(asdict(found)))
     else:
         show_sites(found)
     save_sites(folder, plan, found, inputs, plots)
@@ -199,8 +192,8 @@ def sites(
 
 
 def _check_judgement(within: float, seed: int, replications: int, least: int = 0) -> None:
-    from airshield.assessment.assess import check_options  # noqa: PLC0415
-    from airshield.errors import Fault, InputError  # noqa: PLC0415
+    from airshield.assessment.assess import check_options
+    from airshield.errors import Fault, InputError
 
     check_options(seed, max(replications, 1), None)
     faults = []
@@ -217,10 +210,10 @@ def _check_judgement(within: float, seed: int, replications: int, least: int = 0
 def _prepare(
     out: Path | None, name: str, file: str, seed: int, n: int, within: float, force: bool
 ) -> tuple[Path, dict[str, object]]:
-    from airshield import __version__  # noqa: PLC0415
-    from airshield.catalogue import bundled  # noqa: PLC0415
-    from airshield.plan.files import read_text  # noqa: PLC0415
-    from airshield.result.store import prepare  # noqa: PLC0415
+    from airshield import __version__
+    from airshield.catalogue import bundled
+    from airshield.plan.files import read_text
+    from airshield.result.store import prepare
 
     inputs: dict[str, object] = {
         "command": "plan",
@@ -256,17 +249,17 @@ def bases(
     as_json: JsonOption = False,
 ) -> None:
     """Find which bases to keep, who moves where, and where batteries stand, jointly."""
-    from airshield.cli.plan_save import save_bases  # noqa: PLC0415
-    from airshield.cli.plan_show import show_bases  # noqa: PLC0415
-    from airshield.plan.bases import bases as answer  # noqa: PLC0415
-    from airshield.plan.bases_file import load_bases  # noqa: PLC0415
+    from airshield.cli.plan_save import save_bases
+    from airshield.cli.plan_show import show_bases
+    from airshield.plan.bases import bases as answer
+    from airshield.plan.bases_file import load_bases
 
     _check_judgement(0.0, seed, replications, least=2)
     plan = load_bases(file)
     folder, inputs = _prepare(out, plan.id, file, seed, replications, 0.0, force)
     found = answer(plan, seed=seed, replications=replications)
     if as_json:
-        _print_json("plan", plain(asdict(found)))
+        print_json("plan", plain(asdict(found)))
     else:
         show_bases(found)
     save_bases(folder, plan.id, found, inputs, plots)

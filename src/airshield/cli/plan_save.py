@@ -15,11 +15,11 @@ def save_sites(
     folder: Path, plan: SitesFile, found: SitesPlan, inputs: dict[str, object], plots: bool
 ) -> None:
     """Write `sites.json` and, if asked, the map of the best plan."""
-    from airshield.cli.plan import plain  # noqa: PLC0415
+    from airshield.cli.plan import plain
 
     write_json(folder / "sites.json", plain(asdict(found)))
     if plots:
-        from airshield.report.plan_plots import save_figure, sites_map  # noqa: PLC0415
+        from airshield.report.plan_plots import save_figure, sites_map
 
         save_figure(sites_map(plan, found), folder, "sites")
     write_manifest(folder, inputs, {"plan": plan.id})
@@ -31,7 +31,7 @@ def save_bases(
     """Write `bases.json` and, if asked, the frontier."""
     write_json(folder / "bases.json", asdict(found))
     if plots:
-        from airshield.report.plan_plots import frontier_chart, save_figure  # noqa: PLC0415
+        from airshield.report.plan_plots import frontier_chart, save_figure
 
         save_figure(frontier_chart(found), folder, "frontier")
     write_manifest(folder, inputs, {"plan": name})

@@ -55,7 +55,7 @@ def show_assignment(found: Assignment) -> None:
 
 def show_doctrines(found: DoctrineGap) -> None:
     """Print what doctrines leave of a raid, beside the best static assignment."""
-    from airshield.report import render_doctrines  # noqa: PLC0415
+    from airshield.report import render_doctrines
 
     render_doctrines(found, _console())
 

@@ -1,22 +1,20 @@
-"""Run `airshield posture`: infer, print, explain, draw."""
+"""Define `airshield posture`: infer, print, explain, draw."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from rich.console import Console
+import typer
 
-from airshield.catalogue import load_catalogue
 from airshield.cli.days import day, day_or_none
-from airshield.cli.output import envelope
+from airshield.cli.options import CatalogueOption, JsonOption
+from airshield.cli.output import print_json
 from airshield.errors import ClaimError, Fault
-from airshield.posture import explain, infer, load, load_policy, merge, score, sensitivity
-from airshield.posture.inference import Rule
-from airshield.report.posture_numbers import to_json
-from airshield.report.posture_terminal import render, render_explanation
-from airshield.result.store import finite
+
+if TYPE_CHECKING:
+    from airshield.posture.inference import Rule
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,51 @@ class Request:
     as_json: bool
 
 
+def posture(
+    ledger: Annotated[
+        str, typer.Argument(help="A bundled ledger (iraq-2020) or the path of a ledger file.")
+    ],
+    on: Annotated[str, typer.Option("--on", help="Day asked about, as 2020-04-12.")],
+    known_by: Annotated[
+        str | None,
+        typer.Option(
+            "--known-by", help="Leave out what came out after this day [default: nothing]."
+        ),
+    ] = None,
+    also: Annotated[
+        list[Path] | None, typer.Option("--also", help="Another ledger, merged with the first.")
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", help="Explain a site's answers claim by claim.")
+    ] = None,
+    rule: Annotated[
+        str, typer.Option("--rule", help="mixture, or bayes (the alternative).")
+    ] = "mixture",
+    policy: Annotated[
+        Path | None, typer.Option("--policy", help="A policy file of yours instead of ours.")
+    ] = None,
+    catalogue: CatalogueOption = None,
+    plots: Annotated[
+        Path | None, typer.Option("--plots", help="Folder to draw plots into.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Infer who was where on a day from a ledger of claims, and how sure that is."""
+    request = Request(
+        ledger=ledger,
+        on=on,
+        known_by=known_by,
+        also=tuple(also or ()),
+        explain=explain,
+        rule=rule,
+        policy=policy,
+        catalogue=tuple(catalogue or ()),
+        plots=plots,
+        as_json=as_json,
+    )
+    return _run(request)
+
+
 def _rule(word: str) -> Rule:
     if word == "mixture":
         return "mixture"
@@ -44,8 +87,15 @@ def _rule(word: str) -> Rule:
     raise ClaimError([Fault("command line", None, "--rule", message)])
 
 
-def run_posture(request: Request) -> int:
+def _run(request: Request) -> int:
     """Infer a posture, print it, save what was asked for; return the exit code."""
+    from rich.console import Console
+
+    from airshield.catalogue import load_catalogue
+    from airshield.posture import explain, infer, load, load_policy, merge, score, sensitivity
+    from airshield.report.posture_numbers import to_json
+    from airshield.report.posture_terminal import render, render_explanation
+
     on = day("--on", request.on)
     known_by = day_or_none("--known-by", request.known_by)
     rule = _rule(request.rule)
@@ -63,12 +113,12 @@ def run_posture(request: Request) -> int:
     written = []
     if request.plots is not None:
         # Imported late: matplotlib takes longer to load than the answer takes to compute.
-        from airshield.report.posture_plots import save_all  # noqa: PLC0415
+        from airshield.report.posture_plots import save_all
 
         written = save_all(beliefs, table, request.plots)
     if request.as_json:
         content = to_json(beliefs, beside, table, scored, reasons)
-        print(json.dumps(finite(envelope("posture", content)), indent=1, ensure_ascii=False))
+        print_json("posture", content)
         return 0
     console = Console()
     if reasons:

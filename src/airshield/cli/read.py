@@ -1,23 +1,23 @@
-"""Run `airshield read`: propose claims from texts, or put confirmed ones into a ledger."""
+"""Define `airshield read`: propose claims from texts, or put confirmed ones into a ledger."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Annotated, Any, cast, get_args
 
+import typer
+
+from airshield.cli.options import JsonOption
+from airshield.cli.output import print_json
 from airshield.errors import ClaimError, Fault
-from airshield.posture.models import Letter
-from airshield.posture.reading import confirm, read_files
-from airshield.posture.reading.draft import parse_day
-from airshield.posture.reading.model_reader import ModelReader
 
 MODEL_KEY = "AIRSHIELD_MODEL_KEY"
 
 
 @dataclass(frozen=True)
-class ReadRequest:
+class Request:
     """What the user typed."""
 
     files: tuple[Path, ...]
@@ -33,18 +33,62 @@ class ReadRequest:
     quiet: bool
 
 
-def run_read(request: ReadRequest) -> dict[str, Any]:
-    """Do what was asked; return what goes into the JSON envelope."""
-    if request.confirm is not None or request.into is not None:
-        return _confirm(request)
-    return _propose(request)
+def read(
+    file: Annotated[
+        list[Path] | None, typer.Argument(help="Texts to read: plain text, HTML or PDF, English.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(help="Day of publication, 2020-03-30; never guessed.")
+    ] = None,
+    source: Annotated[str, typer.Option(help="Who published it.")] = "",
+    reliability: Annotated[
+        str, typer.Option(help="Suggested grade of the publisher, A to F.")
+    ] = "C",
+    out: Annotated[Path, typer.Option(help="Folder for the draft and its page.")] = Path(
+        "airshield-out/reading"
+    ),
+    confirm: Annotated[
+        Path | None, typer.Option(help="A draft with decisions: put what is confirmed into --into.")
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(help="The ledger that confirmed claims go to; made if missing.")
+    ] = None,
+    model_url: Annotated[
+        str,
+        typer.Option(help="Address of a language model's chat endpoint: it reads, not the rules."),
+    ] = "",
+    model_name: Annotated[str, typer.Option(help="Name of that model, if it needs one.")] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a draft in which decisions were taken.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Propose claims from reports, for a person to confirm; or confirm them into a ledger."""
+    request = Request(
+        files=tuple(file or ()),
+        published=published,
+        source=source,
+        reliability=reliability,
+        out=out,
+        model_url=model_url,
+        model_name=model_name,
+        confirm=confirm,
+        into=into,
+        force=force,
+        quiet=as_json,
+    )
+    result = _confirm(request) if confirm or into else _propose(request)
+    if as_json:
+        print_json("read", result)
 
 
 def _fault(key: str, message: str) -> ClaimError:
     return ClaimError([Fault("command line", None, key, message)])
 
 
-def _confirm(request: ReadRequest) -> dict[str, Any]:
+def _confirm(request: Request) -> dict[str, Any]:
+    from airshield.posture.reading import confirm
+
     if request.confirm is None:
         raise _fault("--confirm", "--into needs --confirm DRAFT, the draft to take claims from")
     if request.into is None:
@@ -65,7 +109,12 @@ def _confirm(request: ReadRequest) -> dict[str, Any]:
     }
 
 
-def _propose(request: ReadRequest) -> dict[str, Any]:
+def _propose(request: Request) -> dict[str, Any]:
+    from airshield.posture.models import Letter
+    from airshield.posture.reading import read_files
+    from airshield.posture.reading.draft import parse_day
+    from airshield.posture.reading.model_reader import ModelReader
+
     if request.reliability not in get_args(Letter):
         raise _fault("--reliability", f'"{request.reliability}" is no grade; write A to F')
     published = parse_day(request.published) if request.published is not None else None

@@ -76,8 +76,8 @@ def show_catalogue(catalogue: Catalogue, path: str | None, *, quiet: bool) -> li
 
 def show_citations(loaded: Loaded, *, quiet: bool) -> list[dict[str, Any]]:
     """Print the sources behind the values that a scenario uses; return them."""
-    from airshield.posture import resolve  # noqa: PLC0415
-    from airshield.simulate.lower import lower  # noqa: PLC0415
+    from airshield.posture import resolve
+    from airshield.simulate.lower import lower
 
     loaded = resolve(loaded).loaded
     used = lower(loaded.scenario, loaded.catalogue).used

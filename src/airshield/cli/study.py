@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from contextlib import nullcontext
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from airshield.cli.output import envelope
+from airshield.cli.options import JsonOption
+from airshield.cli.output import print_json
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,18 +24,11 @@ study_app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 INTERRUPTED = 130
-JsonOption = Annotated[bool, typer.Option("--json", help="Put one JSON envelope on stdout.")]
 FolderArgument = Annotated[Path, typer.Argument(help="The folder that `study run` wrote.")]
 AtOption = Annotated[
     list[str] | None,
     typer.Option(help="Hold an axis at a value, as p_kill=0.7; repeatable [its middle value]."),
 ]
-
-
-def _print_json(result: object) -> None:
-    from airshield.result.store import finite  # noqa: PLC0415
-
-    print(json.dumps(finite(envelope("study", result)), indent=1, ensure_ascii=False))
 
 
 @study_app.command()
@@ -61,13 +54,13 @@ def run(
     as_json: JsonOption = False,
 ) -> int:
     """Run a study, or go on with one that was broken off; finished parts are never played again."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    from airshield.catalogue import load_catalogue  # noqa: PLC0415
-    from airshield.cli.assess import Bar  # noqa: PLC0415
-    from airshield.study.executors import dask_client, on_dask, on_threads  # noqa: PLC0415
-    from airshield.study.files import load_study  # noqa: PLC0415
-    from airshield.study.run import run as play  # noqa: PLC0415
+    from airshield.catalogue import load_catalogue
+    from airshield.cli.progress import Bar
+    from airshield.study.executors import dask_client, on_dask, on_threads
+    from airshield.study.files import load_study
+    from airshield.study.run import run as play
 
     _check_cluster(workers, scheduler)
     own = load_catalogue(catalogue) if catalogue else None
@@ -94,7 +87,9 @@ def run(
         )
         return INTERRUPTED
     if as_json:
-        _print_json({"folder": str(ran.folder), "ended": ran.ended, "points": len(study.points)})
+        print_json(
+            "study", {"folder": str(ran.folder), "ended": ran.ended, "points": len(study.points)}
+        )
     elif ran.ended == "already":
         print(f"finished before, nothing to do: {ran.folder}")
     else:
@@ -103,7 +98,7 @@ def run(
 
 
 def _check_cluster(workers: int | None, scheduler: str | None) -> None:
-    from airshield.errors import Fault, InputError  # noqa: PLC0415
+    from airshield.errors import Fault, InputError
 
     if workers is not None and scheduler is not None:
         message = "workers are started here or belong to a scheduler; give one of the two"
@@ -146,13 +141,13 @@ def _rows(found: xr.Dataset) -> list[dict[str, Any]]:
 @study_app.command()
 def show(folder: FolderArgument, as_json: JsonOption = False) -> None:
     """Show a finished study: a row for each point, all assets together."""
-    from airshield.cli.study_show import show_rows  # noqa: PLC0415
-    from airshield.study.dataset import open_study  # noqa: PLC0415
+    from airshield.cli.study_show import show_rows
+    from airshield.study.dataset import open_study
 
     found = open_study(folder)
     rows = _rows(found)
     if as_json:
-        _print_json({"study": dict(found.attrs), "rows": rows})
+        print_json("study", {"study": dict(found.attrs), "rows": rows})
     else:
         show_rows(found.attrs, rows)
 
@@ -164,16 +159,16 @@ def compare(
     as_json: JsonOption = False,
 ) -> None:
     """Compare the values of one axis with its first, at each point of the others."""
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict
 
-    from airshield.cli.study_show import show_comparison  # noqa: PLC0415
-    from airshield.study.compare import compare as hold  # noqa: PLC0415
-    from airshield.study.dataset import open_study  # noqa: PLC0415
+    from airshield.cli.study_show import show_comparison
+    from airshield.study.compare import compare as hold
+    from airshield.study.dataset import open_study
 
     found = open_study(folder)
     rows = hold(found, axis)
     if as_json:
-        _print_json({"axis": axis, "rows": [asdict(row) for row in rows]})
+        print_json("study", {"axis": axis, "rows": [asdict(row) for row in rows]})
     else:
         show_comparison(axis, rows)
 
@@ -187,11 +182,11 @@ def plot(
     out: Annotated[Path | None, typer.Option(help="Folder for the plots [<folder>/plots].")] = None,
 ) -> None:
     """Draw P(no leaker), leakers, rounds spent and a heat map, as PNG and SVG."""
-    from airshield.report.plan_plots import save_figure  # noqa: PLC0415
-    from airshield.report.study_plots import study_figures  # noqa: PLC0415
-    from airshield.study.dataset import open_study  # noqa: PLC0415
-    from airshield.study.folder import plot_folder  # noqa: PLC0415
-    from airshield.study.pick import pick  # noqa: PLC0415
+    from airshield.report.plan_plots import save_figure
+    from airshield.report.study_plots import study_figures
+    from airshield.study.dataset import open_study
+    from airshield.study.folder import plot_folder
+    from airshield.study.pick import pick
 
     held, run_axis, line = pick(open_study(folder), x, by, tuple(at or ()))
     target = plot_folder(out or folder / "plots")

@@ -1,0 +1,36 @@
+"""Print what `airshield runs` found."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from rich import box
+from rich.table import Table
+
+from airshield.cli.pipe import PipeConsole
+from airshield.study.index import Found
+
+WIDE = 150
+SHORT_HASH = 12
+
+
+def show_runs(found: Found, *, short: bool) -> None:
+    """Print a table of runs, hashes shortened if asked."""
+    console = PipeConsole(highlight=False)
+    if not console.is_terminal:
+        console = PipeConsole(highlight=False, width=WIDE)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in found.columns:
+        table.add_column(name, overflow="fold")
+    for row in found.rows:
+        table.add_row(*(_word(v, n, short) for v, n in zip(row, found.columns, strict=True)))
+    console.print(table if found.rows else "nothing found")
+
+
+def _word(value: object, name: str, short: bool) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return text[:SHORT_HASH] if short and name == "run_hash" else text
