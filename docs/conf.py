@@ -26,11 +26,13 @@ myst_heading_anchors = 4
 autodoc_member_order = "groupwise"
 autodoc_typehints = "signature"
 maximum_signature_line_length = 88
+autodoc_type_aliases = {"ArrayLike": "ArrayLike"}
 
 nb_execution_mode = "force"
 nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 nb_merge_streams = True
+nb_output_stderr = "error"
 
 html_theme = "pydata_sphinx_theme"
 html_title = "airshield"
@@ -38,7 +40,10 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
+html_context = {"default_mode": "auto"}
 html_theme_options = {
+    "show_toc_level": 2,
+    "navbar_persistent": ["search-button"],
     "header_links_before_dropdown": 8,
     "navbar_end": ["theme-switcher"],
     "secondary_sidebar_items": ["page-toc"],

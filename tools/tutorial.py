@@ -125,7 +125,8 @@ def keep(source: Path, target: Path) -> None:
     """Copy a picture with few colours, not wider than a page."""
     from PIL import Image  # noqa: PLC0415  (only here)
 
-    picture = Image.open(source).convert("RGB")
+    with Image.open(source) as opened:
+        picture = opened.convert("RGB")
     picture.thumbnail((1400, 1400))
     target.parent.mkdir(parents=True, exist_ok=True)
     picture.quantize(128).save(target, optimize=True)

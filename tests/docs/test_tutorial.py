@@ -49,4 +49,5 @@ def test_the_tutorial_prints_what_it_shows(tmp_path):
 def test_each_picture_is_shown_and_small(picture):
     assert f"(img/tutorial/{picture.name})" in PAGE
     assert picture.stat().st_size < 150_000
-    assert Image.open(picture).width <= 1400
+    with Image.open(picture) as opened:
+        assert opened.width <= 1400
