@@ -57,7 +57,8 @@ def test_every_key_stands_on_its_page(name):
 
 
 def manifest_row(command):
-    text = (FORMATS / "result.md").read_text("utf-8").split("## Manifests of other commands")[1]
+    page = (FORMATS / "result.md").read_text("utf-8")
+    text = page.split("## Manifests of other commands\n")[1].split("\n## ")[0]
     (row,) = [line for line in text.splitlines() if line.startswith(f"| `{command}` |")]
     return row
 
@@ -88,7 +89,7 @@ def test_the_manifest_of_a_study_has_the_keys_of_the_page(tmp_path):
     study = tmp_path / "tiny.toml"
     study.write_text(
         'schema_version = 1\nid = "tiny"\ntitle = "t"\nscenario = "textbook"\nreplications = 64\n'
-        '[[axis]]\nid = "n"\nkeys = ["volley.*.count"]\ndivide = true\nvalues = [4]\n',
+        '[[axis]]\nid = "missiles"\nkeys = ["volley.*.count"]\ndivide = true\nvalues = [4]\n',
         encoding="utf-8",
     )
     assert run(["study", "run", str(study), "--out", str(tmp_path / "out")]) == 0

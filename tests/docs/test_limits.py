@@ -1,4 +1,4 @@
-"""The limits name each part of the theory and say which way each errs; how to cite is up to date."""
+"""The limits name each part of the theory and which way each errs; how to cite is up to date."""
 
 import re
 import tomllib

@@ -15,7 +15,7 @@ ROOMS = sorted(set(airshield._ROOMS) - {"result", "simulate"})
 
 def test_every_room_has_a_page():
     assert sorted(path.stem for path in PAGES.glob("*.md")) == sorted([*ROOMS, "index"])
-    for room in {"result", "simulate"}:
+    for room in ("result", "simulate"):
         assert not hasattr(importlib.import_module(f"airshield.{room}"), "__all__")
 
 
