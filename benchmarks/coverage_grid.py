@@ -13,7 +13,7 @@ from airshield.coverage.grid import grid_around
 from airshield.coverage.sweep import Sweep
 from airshield.scenario import load
 from airshield.simulate.geometry import Place
-from airshield.simulate.lower import Picker
+from airshield.simulate.picker import Picker
 from airshield.simulate.run import thread_count
 
 POINTS, AZIMUTHS, MARGIN_M = 200, 12, 25_000.0

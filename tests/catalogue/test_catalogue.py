@@ -2,8 +2,9 @@
 
 import pytest
 
-from airshield.catalogue import Catalogue, Quantity, bundled, nearest
+from airshield.catalogue import Catalogue, Quantity, bundled
 from airshield.errors import CatalogueError
+from airshield.files import nearest
 
 SITES = [
     "al_asad",

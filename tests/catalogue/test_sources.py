@@ -51,3 +51,11 @@ def test_a_value_that_the_scenario_sets_is_its_own_word_unless_it_cites():
 def test_an_unknown_path_is_refused():
     with pytest.raises(CatalogueError):
         cite(["interceptor.pac3_cri.colour"], bundled())
+
+
+def test_a_fact_brings_its_own_basis_and_source():
+    facts = ["site.al_asad.position", "battery.patriot.operational_split"]
+    position, split = cite([], bundled(), facts)
+    assert (position.kind, position.paths) == ("read", ("site.al_asad.position",))
+    assert position.source.startswith("https://ourairports.com/data/")
+    assert (split.kind, split.source) == ("estimate", "no source")

@@ -226,6 +226,7 @@ def test_cite_lists_the_sources_of_exactly_this_run(capsys):
     rows = json.loads(capsys.readouterr().out)["result"]
     paths = {path for row in rows for path in row["paths"]}
     assert any(path.startswith("threat.") for path in paths)
+    assert "site.al_asad.position" in paths
     # Undefended: no interceptor is used, so none is cited.
     assert not any(path.startswith("interceptor.") for path in paths)
 

@@ -11,7 +11,8 @@ from airshield.coverage.defence import lower_defence, place_of
 from airshield.coverage.sweep import Sweep
 from airshield.kernel import coverage as kernel
 from airshield.simulate.geometry import Place
-from airshield.simulate.lower import Picker, lower
+from airshield.simulate.lower import lower
+from airshield.simulate.picker import Picker
 from airshield.simulate.run import run_block
 
 AZIMUTH_DEG, RANGE_M = 80.0, 431e3

@@ -21,7 +21,7 @@ from airshield.errors import InputError
 from airshield.kernel import coverage as kernel
 from airshield.posture import resolve
 from airshield.scenario import load
-from airshield.simulate.lower import Picker
+from airshield.simulate.picker import Picker
 
 ASKED = {"units": ["patriot_al_asad"], "threats": ["fateh_313"], "points": 24, "azimuths": 4}
 
@@ -215,7 +215,7 @@ from airshield.coverage.sweep import Sweep
 from airshield.posture import resolve
 from airshield.scenario import load
 from airshield.simulate import shots
-from airshield.simulate.lower import Picker
+from airshield.simulate.picker import Picker
 shots._time_of_flight = lambda *a: np.linspace(0.0, a[5], 81)[:, None] / 1000.0 * np.ones((1, 61))
 loaded = resolve(load("iraq-2020")).loaded
 pick, units = Picker(loaded.catalogue, {}), loaded.scenario.fire_unit[:1]

@@ -39,8 +39,13 @@ def table(t_s, pos, **changes):
         "dwells": 2,
         "needed": 1,
         "window": 1,
+        # Ground that neither hides nor echoes.
+        "clutter_factor": 1.0,
+        "clutter_speed_m_s": 0.0,
+        "clutter_elevation_rad": 0.0,
+        "hidden": np.empty(0, np.uint8),
     } | changes
-    return d.track_table(t_s, pos, *values.values())
+    return d.track_table_ground(t_s, pos, *values.values())
 
 
 def test_swerling_1_against_drawn_powers():
@@ -252,7 +257,7 @@ def test_turning_everything_changes_nothing(turn):
 def test_compiled_and_interpreted_agree(monkeypatch):
     t_s, pos = closing_path()
     compiled = table(t_s, pos, needed=2, window=3, dwells=1)
-    for name in ("track_table", "confirmed_probability", "_first_covered", "_covered"):
+    for name in ("track_table_ground", "confirmed_probability", "_first_covered", "_covered"):
         function = getattr(d, name)
         monkeypatch.setattr(d, name, getattr(function, "py_func", function))
     interpreted = table(t_s, pos, needed=2, window=3, dwells=1)

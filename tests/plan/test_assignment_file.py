@@ -33,7 +33,11 @@ def faults(tmp_path, old, new):
         ("value = 5.0", 'value = "5"', '23: target.missile_1.value: "5" is not a number'),
         ('"missile_2"', '"missile_1"', '26: target.missile_1.id: "missile_1" stands twice'),
         ('"missile_2"', '"Missile"', '26: target.Missile.id: "Missile" is not an id'),
-        ("schema_version = 1", "schema_version = 2", "schema_version: 2 is not one of 1"),
+        (
+            "schema_version = 1",
+            "schema_version = 2",
+            "schema_version: 2: this version of airshield reads",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path, old, new, expected):

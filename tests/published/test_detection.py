@@ -15,7 +15,7 @@ from airshield.kernel.detection import (
     single_look_pd,
     snr_at_range,
     snr_reference,
-    track_table,
+    track_table_ground,
 )
 from airshield.kernel.horizon import beam_height_m, horizon_range_m
 
@@ -39,9 +39,9 @@ def test_a19_cumulative_detection(label):
     given = numbers(label)
     n = int(given["n"])
     path = np.array([[0.0, 40e3, 30e3]] * 2)
-    _, _, t_s, p = track_table(
+    _, _, t_s, p = track_table_ground(
         np.array([0.0, 2.0 * n]), path, 0.1, 50e3, 0.1, given["Pd"], 1e-6, 1.0,
-        0.0, 0.8, 0.0, 1.5, 170e3, 4.0, 2.0, 1, 1, 1,
+        0.0, 0.8, 0.0, 1.5, 170e3, 4.0, 2.0, 1, 1, 1, 1.0, 0.0, 0.0, np.empty(0, np.uint8),
     )  # fmt: skip
     assert t_s[-1] == 2.0 * n
     assert p[-1] == pytest.approx(A19["expected"]["Pc"][label], rel=A19["tolerance"]["rel"])

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from airshield.errors import OutputError
-from airshield.result.store import MANIFEST, finite, prepare, write_json, write_manifest
+from airshield.result.store import MANIFEST, finite, prepare, write_json, write_manifest, write_text
 
 RUN = {"seed": 1}
 
@@ -52,3 +52,18 @@ def test_the_manifest_lists_the_files_with_their_hashes(tmp_path):
 
 def test_json_has_no_infinities():
     assert finite({"a": (float("inf"), 1.0), "b": float("nan")}) == {"a": [None, 1.0], "b": None}
+
+
+@pytest.mark.parametrize("refusal", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_write_that_breaks_off_leaves_nothing_and_keeps_what_was(tmp_path, monkeypatch, refusal):
+    path = tmp_path / "a.json"
+    write_text(path, "before")
+
+    def refuse(*_):
+        raise refusal
+
+    monkeypatch.setattr("os.fsync", refuse)
+    with pytest.raises((OutputError, KeyboardInterrupt)):
+        write_text(path, "after")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.json"]
+    assert path.read_text("utf-8") == "before"

@@ -4,9 +4,9 @@ import math
 
 import pytest
 
+from airshield.files import Document
 from airshield.scenario.bands import RULES, band, check_numbers, in_order, is_number, shown
 from airshield.scenario.models import Asset, Doctrine, Estimate, FireUnit, SubArea, Volley
-from airshield.scenario.source import Document
 
 
 @pytest.mark.parametrize(

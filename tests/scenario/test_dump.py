@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from scenario.sample import SMALL
 
+from airshield.files.shape import validate_as
 from airshield.scenario import bundled_names, dump, load, read
 from airshield.scenario.models import (
     CLASSES,
@@ -33,7 +34,6 @@ from airshield.scenario.models import (
     WarningSources,
     Waypoint,
 )
-from airshield.scenario.shape import validate
 from airshield.scenario.source import read_document
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -258,7 +258,7 @@ SCENARIOS = st.builds(
 )
 @given(SCENARIOS)
 def test_any_scenario_survives_the_round_trip(scenario):
-    again, faults = validate(read_document("again.toml", dump(scenario)))
+    again, faults = validate_as(Scenario, read_document("again.toml", dump(scenario)))
     assert faults == ()
     assert again == scenario
 

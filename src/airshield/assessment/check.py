@@ -11,7 +11,6 @@ from airshield.catalogue.values import ParameterSet
 from airshield.errors import CatalogueError
 from airshield.kernel.shots import Limit, time_chain
 from airshield.simulate.geometry import Place
-from airshield.simulate.lower import Picker
 from airshield.simulate.physics import (
     Family,
     Sight,
@@ -20,6 +19,7 @@ from airshield.simulate.physics import (
     lower_track,
     seen_from,
 )
+from airshield.simulate.picker import Picker
 
 GROUND_RANGE_M = 430_000.0
 """The bundled range; a shorter-legged threat is flown at its nominal maximum, a longer-legged one

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from airshield.errors import MissingExtraError
+from airshield.extras import late
 from airshield.result.notebook import shown
 from airshield.result.store import write_json
 
@@ -437,11 +437,8 @@ class Assessment:
         ------
         MissingExtraError : pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415
-        except ImportError:
-            raise MissingExtraError("pandas", "frames") from None
-        return pd.DataFrame(self.records())
+        frame: pd.DataFrame = late("pandas", "frames").DataFrame(self.records())
+        return frame
 
     def to_xarray(self) -> xr.Dataset:
         """Return the answer as an xarray Dataset over (asset, arm, bound).
@@ -450,10 +447,7 @@ class Assessment:
         ------
         MissingExtraError : xarray is not installed.
         """
-        try:
-            import xarray as xr  # noqa: PLC0415
-        except ImportError:
-            raise MissingExtraError("xarray", "frames") from None
+        xarray = late("xarray", "frames")
         assets = [answer.asset_id for answer in self.assets]
         arms, bounds = ["defended", "undefended"], ["low", "value", "high"]
         records = self.records()
@@ -467,7 +461,10 @@ class Assessment:
             for name in names
         }
         coordinates = {"asset": assets, "arm": arms, "bound": bounds}
-        return xr.Dataset(variables, coordinates, attrs={"seed": self.provenance.seed})
+        dataset: xr.Dataset = xarray.Dataset(
+            variables, coordinates, attrs={"seed": self.provenance.seed}
+        )
+        return dataset
 
     def _repr_html_(self) -> str:
         rows = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from functools import cached_property
 
 from airshield.catalogue.quantity import Quantity
 from airshield.errors import CatalogueError, Fault
+from airshield.files import nearest
 
 Fact = str | bool | float | tuple[str, ...]
 
@@ -54,14 +54,6 @@ class Entry:
                 [Fault("catalogue", None, f"{self.kind}.{self.id}.{name}", message)]
             )
         return self.quantities[name]
-
-
-def nearest(word: str, known: list[str]) -> str:
-    """Return a hint that names the nearest known word, or the known ones if there are few."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    if close:
-        return f'did you mean "{close[0]}"?'
-    return f"known: {', '.join(sorted(known))}" if len(known) <= 30 else "see `airshield catalogue`"
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,16 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+from airshield import files
 from airshield.catalogue.catalogue import Catalogue
 from airshield.catalogue.constraints import broken, partners
 from airshield.catalogue.reader import FileReader, read_file
 from airshield.catalogue.vocabulary import incomplete_sites, slips
 from airshield.errors import CatalogueError, Fault
 
+_OWN = files.Shelf(
+    "catalogue", error=CatalogueError, mend="`airshield schema catalogue` shows what it holds"
+)
 BUNDLED = ("radars", "interceptors", "threats", "batteries", "sites")
 
 
@@ -47,7 +51,7 @@ def load_catalogue(paths: Iterable[str | Path] = ()) -> Catalogue:
     faults: list[Fault] = []
     for path in paths:
         try:
-            reader = read_file(read_text(Path(path)), str(path))
+            reader = read_file(files.read_file(_OWN, Path(path)), str(path))
             _check_words(reader, merged)
             merged = _add(merged, reader)
         except CatalogueError as refused:
@@ -79,33 +83,3 @@ def _add(before: Catalogue, reader: FileReader) -> Catalogue:
     if reader.faults:
         raise CatalogueError(reader.faults)
     return Catalogue(quantities, {**before.facts, **reader.facts}, (*before.files, reader.file))
-
-
-def read_text(path: Path) -> str:
-    """Read a user's UTF-8 file.
-
-    Raises
-    ------
-    CatalogueError : missing, a directory, empty, or not text; the message says which.
-    """
-    problem = None
-    if path.is_dir():
-        problem = "is a directory; name a TOML file"
-    elif not path.exists():
-        problem = "no such file"
-    if problem is None:
-        try:
-            data = path.read_bytes()
-        except OSError as reason:
-            problem = f"cannot be read: {reason.strerror}"
-        else:
-            if not data.strip():
-                problem = "is empty"
-            elif b"\0" in data:
-                problem = "is a binary file; a catalogue is TOML text"
-            else:
-                try:
-                    return data.decode("utf-8")
-                except UnicodeDecodeError:
-                    problem = "is not UTF-8 text"
-    raise CatalogueError([Fault(str(path), None, "", problem)])

@@ -7,11 +7,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from airshield.catalogue.catalogue import Fact, nearest
+from airshield.catalogue.catalogue import Fact
 from airshield.catalogue.quantity import BASES, Quantity, is_share
 from airshield.catalogue.units import SI_FACTOR
 from airshield.errors import CatalogueError, Fault, InputError
-from airshield.toml_lines import TomlLines, parse
+from airshield.files import TomlLines, nearest, parse
 
 SCHEMA = "airshield-catalogue/1"
 HEADER = ("schema", "compiled")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from airshield.catalogue.catalogue import Catalogue, Fact, nearest
+from airshield.catalogue.catalogue import Catalogue, Fact
 from airshield.catalogue.quantity import Quantity
 from airshield.catalogue.units import SI_UNIT, units_like
+from airshield.files import nearest
 
 GROUPS = ("outcome", "consequence", "radar_scaling", "totals")
 """Kinds without ids: their values stand directly under the kind."""

@@ -9,11 +9,12 @@ from rich import box
 from rich.table import Table
 
 from airshield.assessment.check import ChainRow
-from airshield.catalogue import Catalogue, Quantity, nearest
+from airshield.catalogue import Catalogue, Quantity
 from airshield.catalogue.checks import Missing
 from airshield.catalogue.sources import cite
 from airshield.cli.pipe import PipeConsole
 from airshield.errors import CatalogueError, Fault
+from airshield.files import nearest
 from airshield.scenario import Loaded
 
 
@@ -80,11 +81,14 @@ def show_citations(loaded: Loaded, *, quiet: bool) -> list[dict[str, Any]]:
     from airshield.simulate.lower import lower
 
     loaded = resolve(loaded).loaded
-    used = lower(loaded.scenario, loaded.catalogue).used
-    paths = [path for path in used if not path.startswith("scenario.")]
-    rows = cite(paths, loaded.catalogue)
+    lowered = lower(loaded.scenario, loaded.catalogue)
+    paths = [path for path in lowered.used if not path.startswith("scenario.")]
+    rows = cite(paths, loaded.catalogue, lowered.used_facts)
     console = PipeConsole(quiet=quiet, highlight=False)
-    table = Table("how", "source", "values", title=f"Sources of {loaded.scenario.id}")
+    table = Table("how", title=f"Sources of {loaded.scenario.id}")
+    for name in ("source", "values"):
+        # An address that is cut off is no citation.
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(row.kind, row.source, ", ".join(row.paths))
     console.print(table)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from airshield.catalogue.classes import FALLING
 from airshield.simulate.geometry import Place
-from airshield.simulate.lower import Picker
 from airshield.simulate.physics import Family, lower_family, lower_route, threat_class
+from airshield.simulate.picker import Picker
 
 F8 = NDArray[np.float64]
 ROUTE_START_M = 400_000.0

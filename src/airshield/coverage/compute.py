@@ -12,21 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 import airshield
-from airshield.catalogue.catalogue import nearest
 from airshield.coverage.arrivals import arrival_of, fly_in, usual_range_m
 from airshield.coverage.bounds import CASES, chosen
-from airshield.coverage.dataset import build, late
+from airshield.coverage.dataset import build
 from airshield.coverage.defence import Defence, lower_defence, place_of
 from airshield.coverage.grid import Grid, check_grid, grid_around
 from airshield.coverage.sweep import Sweep
 from airshield.errors import Fault, InputError
+from airshield.extras import late
+from airshield.files import nearest
 from airshield.kernel import coverage as kernel
 from airshield.posture import resolve
 from airshield.scenario import Loaded, load, parameters
 from airshield.scenario.models import FireUnit
 from airshield.simulate.geometry import Place
-from airshield.simulate.lower import Picker
-from airshield.simulate.lower_units import p_operational
+from airshield.simulate.lower.units import p_operational
+from airshield.simulate.picker import Picker
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.coverage.bounds import CASES
-from airshield.coverage.dataset import late
+from airshield.extras import late
 
 if TYPE_CHECKING:
     import xarray as xr

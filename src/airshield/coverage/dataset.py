@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping, Sequence
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +10,7 @@ from numpy.typing import NDArray
 
 from airshield.coverage.bounds import CASES
 from airshield.coverage.grid import Grid
-from airshield.errors import MissingExtraError
+from airshield.extras import late
 from airshield.kernel import coverage as kernel
 
 if TYPE_CHECKING:
@@ -51,19 +49,6 @@ VARIABLES: Mapping[str, tuple[int, str, str, str]] = {
     ),
 }
 """Column of the kernel, type, unit and long name of each variable over `DIMENSIONS`."""
-
-
-def late(package: str, extra: str) -> ModuleType:
-    """Import an optional package when it is needed.
-
-    Raises
-    ------
-    MissingExtraError : it is not installed.
-    """
-    try:
-        return importlib.import_module(package)
-    except ImportError:
-        raise MissingExtraError(package, extra) from None
 
 
 def _attributes(unit: str, name: str) -> dict[str, str]:

@@ -12,9 +12,9 @@ from airshield.catalogue.classes import FALLING, why_not_against, why_not_seen
 from airshield.kernel import coverage as kernel
 from airshield.scenario.models import CLASSES, Doctrine, FireUnit, Scenario, ThreatClass
 from airshield.simulate.geometry import Place
-from airshield.simulate.lower_doctrine import refused, rule_for
-from airshield.simulate.lower_groups import groups_of, p_warhead_of
-from airshield.simulate.lower_units import interceptors_of, radar_of, spacing_s
+from airshield.simulate.lower.doctrine import refused, rule_for
+from airshield.simulate.lower.groups import groups_of, p_warhead_of
+from airshield.simulate.lower.units import interceptors_of, radar_of, spacing_s
 from airshield.simulate.physics import (
     Envelope,
     envelope_of,
@@ -95,7 +95,7 @@ def _maps(envelopes: list[Envelope]) -> tuple[F8, F8]:
 
 def place_of(pick: Picker, unit: FireUnit) -> Place:
     """Return where a fire unit stands, at site level."""
-    site = pick.catalogue.site(unit.site)
+    site = pick.site(unit.site)
     return Place.at(site.lat_deg, site.lon_deg, site.elevation_m)
 
 

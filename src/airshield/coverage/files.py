@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from airshield.coverage.contours import to_geojson
-from airshield.coverage.dataset import late
 from airshield.errors import Fault, OutputError
+from airshield.extras import late
 from airshield.result.store import write_text
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ F8 = NDArray[np.float64]
 U1 = NDArray[np.uint8]
 
 N_PHASES = 8
-"""Phases of the look pattern that `track_table` averages over."""
+"""Phases of the look pattern that `track_table_ground` averages over."""
 
 _RATE_S = 0.25
 """Radial speed is the mean over twice this."""
@@ -344,57 +344,6 @@ def track_table_ground(
         if k > 0:
             p_cumulative[k] = min(mean[first + k], 1.0)
     return n_looks, True, t_look_s, p_cumulative
-
-
-@jit()
-def track_table(
-    t_s: F8,
-    pos_enu_m: F8,
-    rcs_m2: float,
-    range_reference_m: float,
-    rcs_reference_m2: float,
-    pd_reference: float,
-    pfa: float,
-    cue_factor: float,
-    boresight_rad: float,
-    half_width_rad: float,
-    elevation_min_rad: float,
-    elevation_max_rad: float,
-    range_max_m: float,
-    antenna_height_m: float,
-    update_interval_s: float,
-    dwells: int,
-    needed: int,
-    window: int,
-) -> tuple[int, bool, F8, F8]:
-    """Compute when one radar first confirms a track over ground that neither hides nor echoes.
-
-    Parameters and what is returned are those of `track_table_ground` without its last four.
-    """
-    return track_table_ground(
-        t_s,
-        pos_enu_m,
-        rcs_m2,
-        range_reference_m,
-        rcs_reference_m2,
-        pd_reference,
-        pfa,
-        cue_factor,
-        boresight_rad,
-        half_width_rad,
-        elevation_min_rad,
-        elevation_max_rad,
-        range_max_m,
-        antenna_height_m,
-        update_interval_s,
-        dwells,
-        needed,
-        window,
-        1.0,
-        0.0,
-        0.0,
-        np.empty(0, np.uint8),
-    )
 
 
 @jit()

@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from airshield.errors import Fault
+from airshield.files import Document
 from airshield.plan.assign import assign
 from airshield.plan.files import read_plan, twice
 from airshield.plan.model import Assignment, Method
 from airshield.scenario.models import Id, Model
-from airshield.scenario.source import Document
 
 Chance = Annotated[float, Field(ge=0, le=1)]
 

@@ -9,13 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from airshield.catalogue import bundled, nearest
+from airshield.catalogue import bundled
 from airshield.errors import Fault
+from airshield.files import Document, nearest
 from airshield.plan.files import read_plan
 from airshield.plan.sites import people
 from airshield.plan.sites_file import SitesFile, load_sites
 from airshield.scenario.models import Id, Model
-from airshield.scenario.source import Document
 
 Count = Annotated[int, Field(ge=0, le=50)]
 

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import resources
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from airshield.catalogue import nearest
+from airshield import files
 from airshield.errors import Fault, InputError
-from airshield.scenario.shape import FOREIGN, SUFFIXES
-from airshield.scenario.source import Document, Place, bundled_names
-from airshield.toml_lines import parse
+from airshield.files import Document, Shelf, parse
+from airshield.files.shape import validate_as
+from airshield.scenario import bundled_names
 
 M = TypeVar("M", bound=BaseModel)
 Check = Callable[[Document, M], Iterable[Fault]]
-_SPREAD = ("low", "nominal", "high")
+_SHELF = Shelf("plan", "airshield.plan")
 
 
 def bundled_plans() -> tuple[str, ...]:
     """Return the names of the plan files that come with the package, sorted."""
-    folder = resources.files("airshield.plan") / "data"
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name[: -len(".toml")] for name in names if name.endswith(".toml")))
-
-
-def _refuse(file: str, message: str) -> InputError:
-    return InputError([Fault(file, None, "", message)])
+    return files.bundled_names(_SHELF)
 
 
 def read_text(name_or_path: str | Path) -> tuple[str, str]:
@@ -40,25 +31,7 @@ def read_text(name_or_path: str | Path) -> tuple[str, str]:
     ------
     InputError : no such file, a directory, unreadable, empty, or not text.
     """
-    file = str(name_or_path)
-    if isinstance(name_or_path, str) and file in bundled_plans():
-        entry = resources.files("airshield.plan") / "data" / f"{file}.toml"
-        return file, entry.read_text("utf-8")
-    try:
-        text = Path(name_or_path).read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        hint = nearest(file, list(bundled_plans()))
-        message = f"there is no such file, and no bundled plan of that name; {hint}"
-        raise _refuse(file, message) from None
-    except IsADirectoryError:
-        raise _refuse(file, "this is a directory; give the plan file in it") from None
-    except OSError as reason:
-        raise _refuse(file, f"the file cannot be read: {reason.strerror}") from None
-    except UnicodeDecodeError:
-        raise _refuse(file, "this is not a text file (UTF-8); a plan is TOML text") from None
-    if "\0" in text or not text.strip():
-        raise _refuse(file, "the file is empty or no text; a plan is TOML text")
-    return file, text
+    return files.read_text(_SHELF, name_or_path)
 
 
 def read_plan(name_or_path: str | Path, model: type[M], check: Check[M]) -> M:
@@ -75,10 +48,9 @@ def read_plan(name_or_path: str | Path, model: type[M], check: Check[M]) -> M:
 def parse_plan(file: str, text: str, model: type[M], check: Check[M]) -> M:
     """Read plan text; as `read_plan` otherwise."""
     document = Document(file, parse(text, file), text)
-    try:
-        found = model.model_validate(_tuples(document.data), strict=True)
-    except ValidationError as error:
-        raise InputError(_by_line(_translate(document, model, error))) from None
+    found, shape = validate_as(model, document)
+    if found is None:
+        raise InputError(_by_line(shape))
     faults = tuple(check(document, found))
     if faults:
         raise InputError(_by_line(faults))
@@ -105,110 +77,3 @@ def is_scenario(name_or_path: str | Path) -> bool:
 
 def _by_line(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: fault.line or 0)
-
-
-def _tuples(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: _tuples(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return tuple(_tuples(value) for value in node)
-    return node
-
-
-def _translate(
-    document: Document, model: type[BaseModel], error: ValidationError
-) -> tuple[Fault, ...]:
-    faults: dict[Place, Fault] = {}
-    for detail in error.errors(include_url=False):
-        place: Place = tuple(detail["loc"])
-        if place and place[-1] in _SPREAD and not isinstance(document.value(place[:-1]), dict):
-            place = place[:-1]
-        faults.setdefault(place, document.fault(place, _words(model, place, detail)))
-    return tuple(faults.values())
-
-
-def _keys(model: type[BaseModel], place: Place) -> list[str]:
-    """Return the keys that the schema allows in the table at a place."""
-    schema = model.model_json_schema()
-    node: Any = schema
-    for step in place:
-        node = _step(schema, node, step)
-    return sorted(_plain(schema, node).get("properties", {}))
-
-
-def _plain(schema: Mapping[str, Any], node: Any) -> Any:
-    """Follow references and take the table of a choice."""
-    while isinstance(node, dict) and ("$ref" in node or "anyOf" in node):
-        if "$ref" in node:
-            node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
-        else:
-            node = next((one for one in node["anyOf"] if "$ref" in one or "items" in one), {})
-    return node if isinstance(node, dict) else {}
-
-
-def _step(schema: Mapping[str, Any], node: Any, step: str | int) -> Any:
-    plain = _plain(schema, node)
-    if isinstance(step, int):
-        return plain.get("items", {})
-    return plain.get("properties", {}).get(step, plain.get("additionalProperties", {}))
-
-
-def _unknown(model: type[BaseModel], place: Place) -> str:
-    key, known = str(place[-1]), _keys(model, place[:-1])
-    for suffix, words in SUFFIXES.items():
-        for stem in (key, *(key.removesuffix(f"_{foreign}") for foreign in FOREIGN)):
-            if f"{stem}_{suffix}" in known:
-                return f"unknown key, wrong unit; write `{stem}_{suffix}`, in {words}"
-    close = difflib.get_close_matches(key, known, n=1)
-    return f"unknown key; {nearest(key, close or known)}"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list | tuple):
-        return "a list"
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-_KINDS = MappingProxyType(
-    {
-        "float_type": "a number",
-        "finite_number": "a finite number",
-        "int_type": "a whole number",
-        "int_from_float": "a whole number",
-        "int_parsing_size": "a whole number of a sensible size",
-        "string_type": "a text; put it in quotes",
-        "bool_type": "true or false",
-        "date_type": "a date; write year-month-day without quotes, as 2020-03-30",
-        "date_from_datetime_inexact": "a date; write year-month-day, as 2020-03-30",
-        "tuple_type": "a list; write it in brackets, or each as a `[[table]]` of its own",
-        "model_type": "a table",
-        "dict_type": "a table",
-        "string_pattern_mismatch": "an id; write small letters, digits and underscores",
-    }
-)
-_BOUNDS = MappingProxyType(
-    {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
-)
-
-
-def _words(model: type[BaseModel], place: Place, detail: Any) -> str:
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "missing":
-        return "missing; add this key"
-    if kind == "extra_forbidden":
-        return _unknown(model, place)
-    shown = _shown(detail["input"])
-    for bound, words in _BOUNDS.items():
-        if bound in context:
-            return f"{shown} must be {words} {context[bound]}"
-    if kind == "literal_error":
-        allowed = str(context["expected"]).replace("'", '"')
-        return f"{shown} is not one of {allowed}"
-    if kind == "too_short":
-        return f"{shown} has too few entries; give at least {context['min_length']}"
-    return f"{shown} is not {_KINDS.get(kind, 'what is needed here')}"

@@ -28,7 +28,7 @@ from airshield.plan.siting import (
     worth,
 )
 from airshield.result.notebook import shown
-from airshield.simulate.lower_assets import lower_assets
+from airshield.simulate.lower.assets import lower_assets
 from airshield.simulate.picker import Picker
 
 F8 = NDArray[np.float64]

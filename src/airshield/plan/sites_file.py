@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from airshield.catalogue import Catalogue, bundled, nearest
+from airshield.catalogue import Catalogue, bundled
 from airshield.errors import Fault
+from airshield.files import Document, Place, nearest, rows
 from airshield.plan.files import read_plan, twice
 from airshield.scenario.capability import class_of
 from airshield.scenario.check_raid import keys_of_the_class, unplayable
@@ -23,7 +24,6 @@ from airshield.scenario.models import (
     Number,
     Style,
 )
-from airshield.scenario.source import Document, Place, rows
 
 Degrees = Annotated[float, Field(ge=-360, le=360)]
 

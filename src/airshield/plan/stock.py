@@ -26,7 +26,7 @@ from airshield.plan.depletion import Depletion, Supply, demand_per_raid, deplete
 from airshield.plan.stock_file import StockDoctrine, StockFile, load_stock
 from airshield.result.notebook import shown
 from airshield.scenario.models import Estimate
-from airshield.simulate.lower_groups import warhead_path
+from airshield.simulate.lower.groups import warhead_path
 from airshield.simulate.physics import kill_probability
 from airshield.simulate.picker import Picker
 

@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from airshield.catalogue import Catalogue, bundled, nearest
+from airshield.catalogue import Catalogue, bundled
 from airshield.catalogue.classes import against
 from airshield.errors import Fault
+from airshield.files import Document, Place, nearest
 from airshield.plan.files import read_plan, twice
 from airshield.scenario.models import Id, Model, Number
-from airshield.scenario.source import Document, Place
 
 Kind = Literal["salvo", "barrage", "two_waves", "looks"]
 Count = Annotated[int, Field(ge=1, le=1000)]

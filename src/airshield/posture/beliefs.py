@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from airshield.errors import MissingExtraError
+from airshield.extras import late
 from airshield.posture.chains import ON_SITE, Chain, ChainKey, chains
 from airshield.posture.inference import Rule, Track, Used, last_known, track
 from airshield.posture.loading import Loaded
@@ -136,11 +136,9 @@ class Beliefs:
         ------
         MissingExtraError : pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415
-        except ImportError:
-            raise MissingExtraError("pandas", "frames") from None
-        return pd.DataFrame(self.records())
+        pandas = late("pandas", "frames")
+        frame: pd.DataFrame = pandas.DataFrame(self.records())
+        return frame
 
     def __repr__(self) -> str:
         """Return the query: the ledger would bury it."""

@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from airshield.catalogue import nearest
 from airshield.errors import Fault
+from airshield.files import Document, Place, nearest
+from airshield.files.shape import validate_as
 from airshield.posture.models import Claim, Fact, Model, Site, Source, System
 from airshield.posture.models import Document as Text
 from airshield.posture.places import Places
-from airshield.scenario.shape import validate_as
-from airshield.scenario.source import Document, Place
 
 QUOTE_WORDS = 15
 LONGEST_DAYS = 36_600

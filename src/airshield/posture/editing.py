@@ -10,11 +10,12 @@ import tomli_w
 
 from airshield.catalogue import Catalogue
 from airshield.errors import ClaimError, Fault
+from airshield.files import read_file
 from airshield.posture.check import TABLES
 from airshield.posture.loading import Loaded, adopt, read
 from airshield.posture.models import Claim, Document, Ledger, Model
 from airshield.posture.policy import Policy
-from airshield.posture.source import read_text
+from airshield.posture.source import LEDGERS
 from airshield.result.store import write_text
 
 
@@ -66,7 +67,7 @@ def append(
     ClaimError : the file would not be sound; nothing is written then.
     OutputError : it cannot be written.
     """
-    before = read_text(path, "a ledger")
+    before = read_file(LEDGERS, path)
     added = _blocks(
         {
             "document": [_plain(document) for document in documents],

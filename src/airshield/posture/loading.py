@@ -9,14 +9,13 @@ from pathlib import Path
 
 from airshield.catalogue import Catalogue, bundled
 from airshield.errors import ClaimError, Fault, InputError
+from airshield.files import Document, parse
+from airshield.files.shape import validate_as
 from airshield.posture.check import check, entries
 from airshield.posture.models import Ledger, System
 from airshield.posture.places import Places, places
 from airshield.posture.policy import Policy, bundled_policy
 from airshield.posture.source import read_ledger_text
-from airshield.scenario.shape import validate_as
-from airshield.scenario.source import Document
-from airshield.toml_lines import parse
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.errors import ClaimError, InputError
+from airshield.files import Document, parse, read_file
+from airshield.files.shape import validate_as
 from airshield.posture.models import System
 from airshield.posture.policy_file import (
     N_STATES,
@@ -22,10 +24,7 @@ from airshield.posture.policy_file import (
     PolicyFile,
     faults,
 )
-from airshield.posture.source import read_text
-from airshield.scenario.shape import validate_as
-from airshield.scenario.source import Document
-from airshield.toml_lines import parse
+from airshield.posture.source import POLICIES
 
 Array = NDArray[np.float64]
 R_MAX = 0.99
@@ -194,4 +193,4 @@ def load_policy(path: Path | str | None = None) -> Policy:
     """
     if path is None:
         return bundled_policy()
-    return read_policy(read_text(Path(path), "a policy file"), str(path))
+    return read_policy(read_file(POLICIES, Path(path)), str(path))

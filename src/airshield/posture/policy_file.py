@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from airshield.errors import Fault
+from airshield.files import Document
 from airshield.posture.models import Model, System
-from airshield.scenario.source import Document
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Row = tuple[Share, Share, Share, Share, Share, Share]

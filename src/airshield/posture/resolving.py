@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield import scenario as scenarios
-from airshield.catalogue import nearest
 from airshield.errors import ClaimError, Fault, InputError, ScenarioError
+from airshield.files import Document, Place, nearest, parse
 from airshield.posture import loading
 from airshield.posture.beliefs import OPERATIONAL, Beliefs, infer
 from airshield.posture.chains import ChainKey
@@ -23,8 +23,6 @@ from airshield.posture.sampling import sample
 from airshield.posture.source import bundled_names, read_ledger_text
 from airshield.scenario.dump import to_data
 from airshield.scenario.models import Estimate, FireUnit, Posture, Reported
-from airshield.scenario.source import Document, Place
-from airshield.toml_lines import parse
 
 DRAWS_KEPT = 4
 """Blocks of postures kept: the outer loops ask for the same ones again and again."""

@@ -85,10 +85,10 @@ def write_bytes(path: Path, content: bytes) -> None:
             os.umask(umask)
             Path(name).chmod(0o666 & ~umask)
             Path(name).replace(path)
-            _sync_folder(path.parent)
-        except BaseException:
+        finally:
+            # Nothing is left under this name where the replacing went well.
             Path(name).unlink(missing_ok=True)
-            raise
+        _sync_folder(path.parent)
     except OSError as reason:
         raise _refuse(path, f"cannot be written ({reason.strerror})") from None
 

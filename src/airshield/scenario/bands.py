@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from airshield.errors import Fault
-from airshield.scenario.source import Document, Place
+from airshield.files import Document, Place
 
 Band = tuple[float, float, float]
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from airshield.catalogue import Catalogue, nearest
+from airshield.catalogue import Catalogue
 from airshield.errors import Fault
+from airshield.files import Document, Place, nearest, rows, word
 from airshield.scenario.bands import check_numbers
 from airshield.scenario.check_identification import check_identification
 from airshield.scenario.check_orders import check_orders
 from airshield.scenario.check_raid import check_raid
 from airshield.scenario.check_units import check_units
 from airshield.scenario.identity import clashes, threat_ids
-from airshield.scenario.source import Document, Place, rows, word
 
 _CATALOGUE_KEYS = (
     ("asset", "site", "site"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from airshield.errors import Fault
+from airshield.files import Document
 from airshield.scenario.bands import band
-from airshield.scenario.source import Document
 
 _ROUNDING = 1e-9
 

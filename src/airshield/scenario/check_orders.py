@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from airshield.errors import Fault
-from airshield.scenario.source import Document, rows, word
+from airshield.files import Document, rows, word
 
 
 def _only_sees(unit: Mapping[str, Any]) -> bool:

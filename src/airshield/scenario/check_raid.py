@@ -8,11 +8,11 @@ from typing import Any
 from airshield.catalogue import Catalogue
 from airshield.catalogue.classes import FALLING
 from airshield.errors import Fault
+from airshield.files import Document, Place, rows, word
 from airshield.scenario.bands import band
 from airshield.scenario.capability import WORDS, class_of, threat_lacks
 from airshield.scenario.models import ThreatClass
 from airshield.scenario.reach import check_reach
-from airshield.scenario.source import Document, Place, rows, word
 
 _ROUTE = ("height_m", "speed_m_s", "waypoint")
 

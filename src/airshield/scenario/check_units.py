@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
-from airshield.catalogue import Catalogue, nearest
+from airshield.catalogue import Catalogue
 from airshield.errors import Fault
+from airshield.files import Document, Place, nearest, rows, word
 from airshield.scenario.bands import band
 from airshield.scenario.capability import (
     WORDS,
@@ -20,7 +21,6 @@ from airshield.scenario.capability import (
     sees,
 )
 from airshield.scenario.models import CLASSES, ThreatClass, UnitStatus
-from airshield.scenario.source import Document, Place, rows, word
 
 _STATES = ("p_radar_only", "p_autonomous")
 _NOT_THERE = tuple(status for status in get_args(UnitStatus) if status != "operational")

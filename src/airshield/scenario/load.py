@@ -8,12 +8,13 @@ from pathlib import Path
 
 from airshield.catalogue import Catalogue, bundled
 from airshield.errors import Fault, ScenarioError
+from airshield.files import Document
+from airshield.files.shape import validate_as
 from airshield.scenario.check import check
 from airshield.scenario.dump import to_data
 from airshield.scenario.models import Scenario
 from airshield.scenario.overrides import apply_overrides
-from airshield.scenario.shape import validate
-from airshield.scenario.source import Document, read_document, read_text
+from airshield.scenario.source import read_document, read_text
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """How a TIFF file begins: either order of bytes, the usual format and the one for large files."""
@@ -59,7 +60,7 @@ def load(name_or_path: str | Path, catalogue: Catalogue | None = None) -> Loaded
 def read(text: str, file: str = "scenario", catalogue: Catalogue | None = None) -> Loaded:
     """Read a scenario from TOML text; as `load` otherwise."""
     document = read_document(file, text)
-    scenario, shape = validate(document)
+    scenario, shape = validate_as(Scenario, document)
     own, meaning = _meaning(document, bundled() if catalogue is None else catalogue)
     refused = {(fault.line, fault.key) for fault in shape}
     # One line per fault: where the shape is wrong, nothing is said about the meaning.

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from airshield.catalogue import Catalogue, Quantity, nearest
+from airshield.catalogue import Catalogue, Quantity
 from airshield.catalogue.constraints import broken
 from airshield.catalogue.quantity import is_share
 from airshield.errors import Fault
+from airshield.files import Document, Place, nearest
 from airshield.scenario.bands import Band, band, in_order, shown
-from airshield.scenario.source import Document, Place
 
 
 def apply_overrides(

@@ -7,8 +7,8 @@ from typing import Any
 
 from airshield.catalogue import Catalogue
 from airshield.errors import Fault
+from airshield.files import Document, Place
 from airshield.scenario.bands import Band, band
-from airshield.scenario.source import Document, Place
 
 
 def check_reach(

@@ -61,6 +61,10 @@ def play_paired(
 
     An interrupt (Ctrl-C) ends the run after the block at hand; what was played is returned. Before
     the first block is done, the interrupt is passed on.
+
+    Raises
+    ------
+    KeyboardInterrupt : before the first block was done.
     """
     bare = tables.without_units()
     wanted = replications if until_width is None else REPLICATIONS_MAX

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from airshield.catalogue import Catalogue
+from airshield.catalogue import Catalogue, Site
 from airshield.catalogue.values import ParameterSet
 from airshield.scenario.models import Estimate
 
 
 class Picker:
-    """Nominal values unless others are chosen; every path that was read is remembered in `used`.
+    """Nominal values unless others are chosen; every path that was read is remembered.
 
     Parameters
     ----------
@@ -23,6 +23,7 @@ class Picker:
         self._values = ParameterSet(catalogue, chosen)
         self._chosen = chosen
         self._scenario_used: dict[str, None] = {}
+        self._facts_used: dict[str, None] = {}
 
     def get(self, path: str) -> float:
         """Return a catalogue quantity in SI."""
@@ -44,6 +45,16 @@ class Picker:
         """Return a text of the catalogue."""
         return self._values.text(path)
 
+    def share(self, table: str, key: str) -> float:
+        """Return one plain number of a table of shares, which has one basis for all of them."""
+        self._facts_used[table] = None
+        return float(str(self.catalogue.facts[f"{table}.{key}"]))
+
+    def site(self, name: str) -> Site:
+        """Return a site; its position has a source as any value has."""
+        self._facts_used[f"site.{name}.position"] = None
+        return self.catalogue.site(name)
+
     def number(self, path: str, estimate: Estimate) -> float:
         """Return one of the scenario's own numbers."""
         self._scenario_used[path] = None
@@ -61,3 +72,8 @@ class Picker:
     def used(self) -> tuple[str, ...]:
         """Paths of all catalogue and scenario values that were read, in order."""
         return (*self._values.used, *self._scenario_used)
+
+    @property
+    def used_facts(self) -> tuple[str, ...]:
+        """Paths of the facts with a basis of their own that were read, in order."""
+        return tuple(self._facts_used)

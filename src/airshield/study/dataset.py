@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.errors import Fault, OutputError
+from airshield.extras import late
 from airshield.result.intervals import quantile_from_counts, student, wilson
 from airshield.simulate.lift import ALL, DEFENDED, DIFFERENCE, UNDEFENDED
-from airshield.study.extras import late
 from airshield.study.folder import DESIGN, RESULT, read_manifest
 from airshield.study.parts import read_rows
 from airshield.study.sums import ASSET_MEASURES, HISTOGRAM, POSTURE

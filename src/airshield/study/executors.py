@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any
 
 from airshield.errors import Fault, InputError, RunError
+from airshield.extras import late
 from airshield.simulate.run import thread_count
-from airshield.study.extras import late
 from airshield.study.job import Job, play
 
 Jobs = Iterator[Job]

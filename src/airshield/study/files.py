@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
-from airshield.catalogue import Catalogue, nearest
+from airshield import files
+from airshield.catalogue import Catalogue
 from airshield.errors import AirshieldError, Fault, InputError
+from airshield.files import Document, Place, Shelf, nearest, parse
+from airshield.files.shape import validate_as
 from airshield.posture import resolve
 from airshield.scenario import Loaded, bundled_names, load
-from airshield.scenario.shape import validate_as
-from airshield.scenario.source import Document, Place
 from airshield.study.design import POINTS_MOST, Point, design, first_values, points_of
 from airshield.study.models import Axis, StudyFile
 from airshield.study.vary import RefusedError, varied
-from airshield.toml_lines import parse
 
+_SHELF = Shelf("study", "airshield.study")
 RESERVED = (
     "point", "sample", "arm", "asset", "group", "n", "block", "measure", "leakers", "no_leaker",
     "exposed", "intercepts", "stopped", "spent", "band", "method", "tolerance", "drop", "place",
@@ -48,42 +48,7 @@ class Study:
 
 def bundled_studies() -> tuple[str, ...]:
     """Return the names of the studies that come with the package, sorted."""
-    folder = resources.files("airshield.study") / "data"
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name[: -len(".toml")] for name in names if name.endswith(".toml")))
-
-
-def _refuse(file: str, message: str) -> InputError:
-    return InputError([Fault(file, None, "", message)])
-
-
-def read_text(name_or_path: str | Path) -> tuple[str, str]:
-    """Return (file as the user named it, text) of a bundled study or of a file.
-
-    Raises
-    ------
-    InputError : no such file, a directory, unreadable, empty, or not text.
-    """
-    file = str(name_or_path)
-    if isinstance(name_or_path, str) and file in bundled_studies():
-        return file, (resources.files("airshield.study") / "data" / f"{file}.toml").read_text(
-            "utf-8"
-        )
-    try:
-        text = Path(name_or_path).read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        hint = nearest(file, list(bundled_studies()))
-        message = f"there is no such file, and no bundled study of that name; {hint}"
-        raise _refuse(file, message) from None
-    except IsADirectoryError:
-        raise _refuse(file, "this is a directory; give the study file in it") from None
-    except OSError as reason:
-        raise _refuse(file, f"the file cannot be read: {reason.strerror}") from None
-    except UnicodeDecodeError:
-        raise _refuse(file, "this is not a text file (UTF-8); a study is TOML text") from None
-    if "\0" in text or not text.strip():
-        raise _refuse(file, "the file is empty or no text; a study is TOML text")
-    return file, text
+    return files.bundled_names(_SHELF)
 
 
 def _scenario(document: Document, spec: StudyFile, catalogue: Catalogue | None) -> Loaded:
@@ -180,7 +145,7 @@ def load_study(name_or_path: str | Path, catalogue: Catalogue | None = None) -> 
     ------
     InputError : with every fault of the file, in the order of its lines.
     """
-    file, text = read_text(name_or_path)
+    file, text = files.read_text(_SHELF, name_or_path)
     return read_study(text, file, catalogue)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from airshield.errors import Fault, InputError
+from airshield.extras import late
 from airshield.result.store import MANIFEST
-from airshield.study.extras import late
 from airshield.study.folder import RESULT
 
 COLUMNS = {

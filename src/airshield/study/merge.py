@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from types import MappingProxyType
 
 from airshield.simulate.lift import ALL, DEFENDED
-from airshield.study.parts import read_rows, table_bytes
+from airshield.study.parts import PART_SCHEMA, read_rows, table_bytes
 
-RESULT_SCHEMA = {
-    "point": "int32",
-    "sample": "int32",
-    "arm": "string",
-    "owner": "string",
-    "measure": "string",
-    "n": "int64",
-    "total": "float64",
-    "total_sq": "float64",
-}
-"""Columns of `results.parquet`, and their types."""
+RESULT_SCHEMA = MappingProxyType(
+    {name: kind for name, kind in PART_SCHEMA.items() if name != "first"}
+)
+"""Columns of `results.parquet`, and their types: a part's, without where it begins."""
 Cell = tuple[int, int, str, str, str]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from airshield.study.extras import late
+from airshield.extras import late
 
 PART_SCHEMA: Mapping[str, str] = {
     "point": "int32",

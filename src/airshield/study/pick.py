@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from airshield.catalogue import nearest
 from airshield.errors import Fault, InputError
+from airshield.files import nearest
 
 if TYPE_CHECKING:
     import xarray as xr

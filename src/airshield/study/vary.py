@@ -8,8 +8,8 @@ from typing import Any
 
 import tomli_w
 
-from airshield.catalogue import nearest
 from airshield.errors import AirshieldError
+from airshield.files import nearest
 from airshield.scenario import Loaded, read
 from airshield.scenario.dump import to_data
 from airshield.scenario.models import Model, Scenario

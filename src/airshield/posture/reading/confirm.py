@@ -9,14 +9,14 @@ from typing import Any
 import tomli_w
 
 from airshield.errors import ClaimError, Fault, InputError
+from airshield.files import Document as File
+from airshield.files import parse, read_file
+from airshield.files.shape import validate_as
 from airshield.posture.loading import Loaded, read
 from airshield.posture.models import Claim, Ledger, Model
 from airshield.posture.reading.draft import Draft, DraftClaim
-from airshield.posture.source import read_text
+from airshield.posture.source import DRAFTS, LEDGERS
 from airshield.result.store import write_text
-from airshield.scenario.shape import validate_as
-from airshield.scenario.source import Document as File
-from airshield.toml_lines import parse
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def load_draft(path: Path) -> Draft:
 
 
 def _loaded(path: Path) -> tuple[Draft, File]:
-    text = read_text(path, "a draft")
+    text = read_file(DRAFTS, path)
     try:
         file = File(str(path), parse(text, str(path)), text)
     except InputError as error:
@@ -79,7 +79,7 @@ def confirm(draft_file: Path, ledger_file: Path) -> Confirmation:
     if not wanted:
         message = 'nothing is confirmed; set decision = "confirm" on the claims that hold'
         raise ClaimError([file.fault(("claim",), message)])
-    before = read_text(ledger_file, "a ledger") if ledger_file.exists() else _head(draft, wanted)
+    before = read_file(LEDGERS, ledger_file) if ledger_file.exists() else _head(draft, wanted)
     held = parse(before, str(ledger_file))
     text = f"{before.rstrip()}\n\n{tomli_w.dumps(_added(draft, wanted, held))}"
     loaded = read(text, str(ledger_file))

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from airshield.errors import MissingExtraError
+from airshield.extras import late
 from airshield.replay.formats import stem
 from airshield.replay.formats.columns import entities, events, tracks
 from airshield.replay.model import Recording
@@ -33,10 +33,7 @@ def write(recording: Recording, folder: Path) -> tuple[Path, ...]:
     ------
     MissingExtraError : xarray is not installed.
     """
-    try:
-        import xarray as xr  # noqa: PLC0415
-    except ImportError:
-        raise MissingExtraError("xarray", "interop") from None
+    xarray = late("xarray", "interop")
     who, path, told = entities(recording), tracks(recording), events(recording)
     clock = f"seconds since {recording.epoch:%Y-%m-%d %H:%M:%S}"
     degrees_north = {"standard_name": "latitude", "units": "degrees_north"}
@@ -74,7 +71,7 @@ def write(recording: Recording, folder: Path) -> tuple[Path, ...]:
     }
     stream = io.BytesIO()
     # Times stay numbers with a unit, as they are written here.
-    xr.Dataset(variables, attrs=facts).to_netcdf(stream, engine="scipy")
+    xarray.Dataset(variables, attrs=facts).to_netcdf(stream, engine="scipy")
     path_out = folder / f"{stem(recording)}.nc"
     write_bytes(path_out, stream.getvalue())
     return (path_out,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from airshield.errors import MissingExtraError
+from airshield.extras import late
 from airshield.replay.formats import stem
 from airshield.replay.formats.columns import TABLES
 from airshield.replay.model import Recording
@@ -19,11 +19,7 @@ def write(recording: Recording, folder: Path) -> tuple[Path, ...]:
     ------
     MissingExtraError : pyarrow is not installed.
     """
-    try:
-        import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.parquet as pq  # noqa: PLC0415
-    except ImportError:
-        raise MissingExtraError("pyarrow", "interop") from None
+    pa, pq = late("pyarrow", "interop"), late("pyarrow.parquet", "interop")
     paths = []
     facts = {"airshield": recording.provenance(), "epoch": recording.epoch.isoformat()}
     for name, columns in TABLES:

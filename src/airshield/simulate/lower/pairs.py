@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from airshield.scenario.models import Doctrine, FireUnit
 from airshield.simulate.geometry import Place
-from airshield.simulate.lower_doctrine import refused
-from airshield.simulate.lower_groups import Group
-from airshield.simulate.lower_raid import Incoming
-from airshield.simulate.lower_units import radar_of
+from airshield.simulate.lower.doctrine import refused
+from airshield.simulate.lower.groups import Group
+from airshield.simulate.lower.raid import Incoming
+from airshield.simulate.lower.units import radar_of
 from airshield.simulate.physics import (
     Family,
     GroupShots,

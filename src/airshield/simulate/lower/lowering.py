@@ -2,7 +2,7 @@
 
 What depends on chance stays out; what does not is computed once, here: arrivals, track tables, shot
 tables. Units are ordered by id and threats by impact time and identity, so the order in the file
-does not matter. Each subject has a module of its own, `lower_*`.
+does not matter. Each subject has a module of its own beside this.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any
 from airshield.catalogue import Catalogue
 from airshield.scenario.models import Asset, FireUnit, Scenario
 from airshield.simulate.geometry import Place
-from airshield.simulate.lower_assets import lower_assets, lower_warnings, place_of
-from airshield.simulate.lower_doctrine import lower_doctrines
-from airshield.simulate.lower_groups import groups_of, lower_groups
-from airshield.simulate.lower_identity import confusion, lower_identity, seen_classes
-from airshield.simulate.lower_orders import lower_orders
-from airshield.simulate.lower_pairs import (
+from airshield.simulate.lower.assets import lower_assets, lower_warnings, place_of
+from airshield.simulate.lower.doctrine import lower_doctrines
+from airshield.simulate.lower.groups import groups_of, lower_groups
+from airshield.simulate.lower.identity import confusion, lower_identity, seen_classes
+from airshield.simulate.lower.orders import lower_orders
+from airshield.simulate.lower.pairs import (
     Shots,
     Tracks,
     largest_p,
@@ -28,14 +28,12 @@ from airshield.simulate.lower_pairs import (
     pack_shots,
     pack_tracks,
 )
-from airshield.simulate.lower_raid import incoming, lower_families, lower_threats, raid_classes
-from airshield.simulate.lower_units import lower_places, lower_units, radar_of
+from airshield.simulate.lower.raid import incoming, lower_families, lower_threats, raid_classes
+from airshield.simulate.lower.units import lower_places, lower_units
 from airshield.simulate.physics import Family, could_reach
 from airshield.simulate.picker import Picker
 from airshield.simulate.tables import DrawUp, Tables
 from airshield.simulate.terrain import terrain_of
-
-__all__ = ["Lowered", "Picker", "lower", "radar_of"]
 
 RULE_LARGEST = 1
 """The shared uniform's threshold comes from the largest kill probability of any shot at a threat:
@@ -59,6 +57,9 @@ class Lowered:
     """(G, F)."""
     group_unit: tuple[int, ...]
     used: tuple[str, ...]
+    """Paths of the values that were read."""
+    used_facts: tuple[str, ...]
+    """Paths of the facts with a basis of their own that were read: positions, tables of shares."""
 
 
 def lower(
@@ -94,7 +95,7 @@ def lower(
     families, of_source = lower_families(pick, scenario, by_id)
     threats = incoming(pick, scenario, of_source)
     groups = groups_of(pick, units, doctrines)
-    places = tuple(place_of(catalogue.site(unit.site)) for unit in units)
+    places = tuple(place_of(pick.site(unit.site)) for unit in units)
     terrain = terrain_of(scenario.terrain.file, places) if scenario.terrain else None
     tracks = lower_tracks(pick, units, places, families, terrain)
     shots = lower_windows(pick, groups, units, places, doctrines, families)
@@ -141,4 +142,5 @@ def lower(
         shots,
         tuple(group.unit for group in groups),
         pick.used,
+        pick.used_facts,
     )

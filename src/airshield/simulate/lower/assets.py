@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from airshield.catalogue import Site
 from airshield.scenario.models import Asset, Estimate, WarningSources
 from airshield.simulate.geometry import Place, near_assets
-from airshield.simulate.lower_raid import Incoming
+from airshield.simulate.lower.raid import Incoming
 from airshield.simulate.physics import Family
 from airshield.simulate.picker import Picker
 
@@ -58,7 +58,7 @@ def lower_assets(pick: Picker, assets: tuple[Asset, ...]) -> AssetArrays:
     places, radii, people = [], [], []
     sub_ptr, subs = [0], []
     for asset in assets:
-        site = pick.catalogue.site(asset.site)
+        site = pick.site(asset.site)
         places.append(place_of(site))
         path = f"scenario.asset.{asset.id}.radius_m"
         radii.append(pick.own(path, asset.radius_m, f"site.{site.id}.radius"))

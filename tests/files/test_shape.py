@@ -10,9 +10,11 @@ import tomli_w
 from scenario.sample import SMALL, edited, faults
 
 from airshield.errors import ScenarioError
+from airshield.files import Document, Place
+from airshield.files.shape import validate_as
 from airshield.scenario import bundled_text, read
-from airshield.scenario.shape import validate
-from airshield.scenario.source import Document, Place, read_document
+from airshield.scenario.models import Scenario
+from airshield.scenario.source import read_document
 
 WEIRD = ("x", "", -1, 0, 1.5, 10**30, True, [], [1], [{}], {}, {"low": 1}, dt.date(2020, 1, 1),
          dt.datetime(2020, 1, 1, 12), dt.time(1), float("inf"), float("nan"))  # fmt: skip
@@ -72,7 +74,7 @@ def test_a_key_with_a_slip_is_named(place):
     for step in place:
         original = original[step]
     parent[wrong] = original
-    _, found = validate(Document("slip.toml", changed))
+    _, found = validate_as(Scenario, Document("slip.toml", changed))
     assert [fault.key.split(".")[-1] for fault in found] == [wrong]
     assert f'did you mean "{place[-1]}"?' in found[0].message
 
@@ -97,6 +99,6 @@ def test_a_long_value_is_cut():
 
 
 def test_a_bundled_scenario_has_the_shape():
-    scenario, found = validate(read_document("iraq-2020", bundled_text("iraq-2020")))
+    scenario, found = validate_as(Scenario, read_document("iraq-2020", bundled_text("iraq-2020")))
     assert found == ()
     assert scenario is not None

@@ -1,4 +1,4 @@
-"""Say in plain words where a file does not have the shape of a scenario."""
+"""Say in plain words where a file does not have the shape of the model that mirrors it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from airshield.catalogue import nearest
 from airshield.errors import Fault
-from airshield.scenario.models import Scenario
-from airshield.scenario.source import Document, Place
+from airshield.files.document import Document, Place
+from airshield.files.hints import nearest
 
 SUFFIXES = {
     "m_s": "metres per second",
@@ -20,7 +19,7 @@ SUFFIXES = {
     "s": "seconds",
     "deg": "degrees",
 }
-"""Unit suffixes of scenario keys and their words."""
+"""Unit suffixes of keys and their words."""
 FOREIGN = (
     "km", "ft", "nm", "nmi", "mi", "cm", "mm", "metres", "meters", "ms", "min", "mins", "minutes",
     "h", "hr", "hours", "sec", "seconds", "day", "days", "rad", "mrad", "degrees", "mils", "pct",
@@ -34,11 +33,6 @@ Root = type[BaseModel]
 """The model that the whole file is read by."""
 OWN_WORDS = "airshield"
 """Type of a pydantic error whose message is already one of our sentences."""
-
-
-def validate(document: Document) -> tuple[Scenario | None, tuple[Fault, ...]]:
-    """Read a parsed file as a scenario, without any look at the catalogue; see `validate_as`."""
-    return validate_as(Scenario, document)
 
 
 def validate_as(model: type[M], document: Document) -> tuple[M | None, tuple[Fault, ...]]:
@@ -173,8 +167,8 @@ _SPREAD = ("low", "nominal", "high")
 def _missing(root: Root, detail: Detail, place: Place) -> str:
     if place[-1] in _SPREAD:
         return f"`{place[-1]}` is missing; write low, nominal and high{_unit(place)}"
-    if place in (("asset",), ("volley",)):
-        return f"missing; a scenario needs at least one `[[{place[-1]}]]`"
+    if len(place) == 1 and _model_at(root, (*place, 0)):
+        return f"missing; write at least one `[[{place[0]}]]`"
     return f"missing; add this key{_needs_number(place)}"
 
 

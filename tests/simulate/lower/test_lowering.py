@@ -143,3 +143,16 @@ def test_a_flight_that_does_not_exist_is_refused(iraq):
     with pytest.raises(Exception, match=r"range|flight") as caught:
         lower(adopt(odd).scenario, iraq.catalogue)
     assert caught.value.exit_code == 2
+
+
+def test_a_table_of_shares_that_was_read_is_remembered(iraq, lowered):
+    assert "battery.patriot.operational_split" not in lowered.used_facts
+    units = tuple(
+        unit.model_copy(update={"operational_split": True}) for unit in iraq.scenario.fire_unit
+    )
+    split = lower(iraq.scenario.model_copy(update={"fire_unit": units}), iraq.catalogue)
+    assert "battery.patriot.operational_split" in split.used_facts
+    assert "site.erbil.position" in split.used_facts
+    k = split.tables.unit_ids.index("patriot_erbil")
+    assert split.tables.p_radar_only[k] == 0.05
+    assert split.tables.p_autonomous[k] == 0.25

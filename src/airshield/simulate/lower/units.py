@@ -92,8 +92,7 @@ def _states(pick: Picker, unit: FireUnit) -> tuple[float, float]:
     """Return the probabilities of radar only and of autonomous, given that the unit is up."""
     if unit.operational_split:
         base = f"battery.{unit.battery}.operational_split"
-        facts = pick.catalogue.facts
-        return float(str(facts[f"{base}.radar_only"])), float(str(facts[f"{base}.autonomous"]))
+        return pick.share(base, "radar_only"), pick.share(base, "autonomous")
     base = f"scenario.fire_unit.{unit.id}"
     return (
         pick.either(f"{base}.p_radar_only", unit.p_radar_only, 0.0),

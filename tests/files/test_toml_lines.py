@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airshield.errors import InputError
-from airshield.toml_lines import TomlLines, parse
+from airshield.files.toml_lines import TomlLines, parse
 
 TEXT = '''# comment [not.a.table]
 top = 1
