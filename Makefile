@@ -52,7 +52,7 @@ test: $(VENV)/dev browser tshark ## everything
 test-long: $(VENV)/dev ## larger counts, as sixty kills of a study; some minutes
 	$(BIN)/python -m pytest -m long
 
-screenshots: $(VENV)/dev browser ## the pictures of the replay page in docs/img
+screenshots: $(VENV)/dev browser ## the pictures of the pages in docs/img
 	$(BIN)/python tools/screenshots.py
 
 bench: $(VENV)/dev ## ratios in one run, by CPU time
