@@ -1,11 +1,15 @@
 """Each notebook runs from top to bottom, is kept without outputs, and shows tables and pictures."""
 
+import datetime as dt
+import re
 import warnings
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+
+import airshield as ash
 
 FOLDER = Path(__file__).parents[2] / "docs" / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -32,6 +36,19 @@ def test_a_notebook_is_kept_without_outputs_and_small(path):
         assert not cell.get("outputs"), cell.source
         assert cell.get("execution_count") is None, cell.source
     assert path.stat().st_size < 20_000
+
+
+def test_what_a_cell_may_end_with_is_told_in_a_line():
+    ledger = ash.posture.load("iraq-2020")
+    for found in (
+        ash.load("iraq-2020"),
+        ash.catalogue.bundled(),
+        ledger,
+        ash.posture.infer(ledger, dt.date(2020, 4, 12)),
+        ash.replay.record("textbook", 0, replications=16),
+    ):
+        assert len(repr(found)) < 200, repr(found)[:300]
+        assert re.search(r"iraq|Iraq|textbook|toml|2020", repr(found)), repr(found)
 
 
 @pytest.mark.slow
