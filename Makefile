@@ -86,4 +86,4 @@ sbom: $(AUDIT)/ready ## software bill of materials of the same, CycloneDX JSON
 	@echo "wrote build/airshield.cdx.json"
 
 clean:
-	rm -rf $(VENV) $(AUDIT) airshield-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(AUDIT) airshield-out build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

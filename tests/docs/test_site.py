@@ -50,6 +50,13 @@ def pages(site):
     return {path: Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
 
 
+def test_make_docs_holds_warnings_for_errors_and_then_runs_these_tests():
+    recipe = (ROOT / "Makefile").read_text("utf-8").split("\ndocs: ")[1].split("\n\n")[0]
+    assert "sphinx -W" in recipe
+    assert "build/site" in recipe
+    assert "pytest -q tests/docs" in recipe
+
+
 @pytest.mark.slow
 def test_every_document_is_a_page_that_the_front_page_leads_to(site, pages):
     wanted = {
