@@ -11,6 +11,8 @@ for bit (`tests/oracle/`). Why it is written as it is (each measured):
 - Waiting sets are bitsets over the rank. Openings of windows are sorted once; the heap holds only
   what is late: tracks that come after the opening, follow-up rounds, assessments.
 - The loop over replications stands inside: a call counts references to a hundred arrays.
+- Indices are unsigned (uint32 arrays; `range` of them as int64): Numba tests every index that could
+  be negative, which cost a quarter of the time.
 - Only `+ - * /`, comparisons and libm: no fastmath, so the bits do not depend on threads or blocks.
 """
 
@@ -1583,37 +1585,37 @@ def replicate_range(
     clear = np.empty(sub_people.shape[0])
     # Unsigned: an index that cannot be negative is not tested for it.
     _play(
-        first, start, stop, seed_lo, seed_hi,
-        threat_key, salvo_key, threat_family.view(np.uint32), threat_class.view(np.uint32), threat_asset.view(np.uint32), t_impact_s, p_fail,
-        sigma_aim_m, sigma_round_m, aim_east_m, aim_north_m, always_judged, p_discriminate,
-        consequence_radius_m, p_largest, threat_side, decoy, threat_priority, p_dud, p_reply,
-        p_cleared, p_recognise, hit_stops, unit_key, p_posture, p_available, p_fault,
-        launch_spacing_s, assess_delay_s, p_false_kill, p_false_alive, targets_max, uplink_max,
-        terminal_max, terminal_phase_s, prediction_rate_m_s, judge_margin_m, rejudge_s,
-        p_radar_only, p_autonomous, p_interrogator, p_link_lost, link_lost_s, command, net,
-        share_delay_s, track_net, link_delay_s, judge_own, protected_m, self_defence_m,
-        vulnerable_m, delay_s, control, rounds_look, rounds_last, interval_s, p_floor,
-        control_alone, p_hostile, class_cdf, self_class, own_east_m, own_north_m, order_t_s,
-        order_unit, order_class, order_kind, group_ptr.view(np.uint32), group_stock, group_tvm, p_warhead,
-        displacement_m, group_reload, group_reload_s, group_reserve, visible, could_reach,
-        track_ptr.view(np.uint32), track_t_s, track_p, window_open_s, window_close_s, shot_ptr.view(np.uint32), shot_intercept_s,
-        shot_p, asset_radius_m, near_ptr.view(np.uint32), near_asset.view(np.uint32), near_east_m, near_north_m, sub_ptr.view(np.uint32),
-        sub_east_m, sub_north_m, sub_radius_m, sub_people, warn_s, siren_delay_s, shelter_max, rho,
-        kill_rule, shelter_tau_s, shelter_ratio,
-        out_fate, out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_dud, out_unit,
-        out_lost, out_spent, out_exposed, out_capped, out_status, trace,
-        n_salvos, salvo, unit_first, pair_unit, pair_threat, opens_s, closes_s, window_first,
-        window_group, window_from, window_to, window_row, window_nodes, by_opening, threat_first,
-        by_threat, word_first, word, bit, pair_of_bit, seen_class, in_time, in_time_p, plain,
-        drawn, drawn_threat, drawn_unit, no_key,
-        heap_t, heap_key, waiting, mine, windowed, event_pair, flags, seen, identity, n_assess,
-        rounds_left, since, last_intercept, flight_lanes, track_lanes, normals, own_track, done,
-        engaging, t_stop, offset_east,
-        offset_north, shared_t, reason, aim_of, aim_east, aim_north, fires, rejoined,
-        interrogates, link_until, posture_link, lost_t, slots_used, on_hand, on_hand_at_start,
-        next_launch, wake, queue, ending,
-        stock, reserve, reload_t, n_air, air_t, air_tvm, air_shot, shot_threat, shot_next, shot_t,
-        shot_hit, shot_destroys, shot_diverted, shot_east, shot_north, shot_head, shot_tail, warn,
-        clear,
+        first, start, stop, seed_lo, seed_hi, threat_key, salvo_key,
+        threat_family.view(np.uint32), threat_class.view(np.uint32),
+        threat_asset.view(np.uint32), t_impact_s, p_fail, sigma_aim_m, sigma_round_m,
+        aim_east_m, aim_north_m, always_judged, p_discriminate, consequence_radius_m, p_largest,
+        threat_side, decoy, threat_priority, p_dud, p_reply, p_cleared, p_recognise, hit_stops,
+        unit_key, p_posture, p_available, p_fault, launch_spacing_s, assess_delay_s,
+        p_false_kill, p_false_alive, targets_max, uplink_max, terminal_max, terminal_phase_s,
+        prediction_rate_m_s, judge_margin_m, rejudge_s, p_radar_only, p_autonomous,
+        p_interrogator, p_link_lost, link_lost_s, command, net, share_delay_s, track_net,
+        link_delay_s, judge_own, protected_m, self_defence_m, vulnerable_m, delay_s, control,
+        rounds_look, rounds_last, interval_s, p_floor, control_alone, p_hostile, class_cdf,
+        self_class, own_east_m, own_north_m, order_t_s, order_unit, order_class, order_kind,
+        group_ptr.view(np.uint32), group_stock, group_tvm, p_warhead, displacement_m,
+        group_reload, group_reload_s, group_reserve, visible, could_reach,
+        track_ptr.view(np.uint32), track_t_s, track_p, window_open_s, window_close_s,
+        shot_ptr.view(np.uint32), shot_intercept_s, shot_p, asset_radius_m,
+        near_ptr.view(np.uint32), near_asset.view(np.uint32), near_east_m, near_north_m,
+        sub_ptr.view(np.uint32), sub_east_m, sub_north_m, sub_radius_m, sub_people, warn_s,
+        siren_delay_s, shelter_max, rho, kill_rule, shelter_tau_s, shelter_ratio, out_fate,
+        out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_dud, out_unit, out_lost,
+        out_spent, out_exposed, out_capped, out_status, trace, n_salvos, salvo, unit_first,
+        pair_unit, pair_threat, opens_s, closes_s, window_first, window_group, window_from,
+        window_to, window_row, window_nodes, by_opening, threat_first, by_threat, word_first,
+        word, bit, pair_of_bit, seen_class, in_time, in_time_p, plain, drawn, drawn_threat,
+        drawn_unit, no_key, heap_t, heap_key, waiting, mine, windowed, event_pair, flags, seen,
+        identity, n_assess, rounds_left, since, last_intercept, flight_lanes, track_lanes,
+        normals, own_track, done, engaging, t_stop, offset_east, offset_north, shared_t, reason,
+        aim_of, aim_east, aim_north, fires, rejoined, interrogates, link_until, posture_link,
+        lost_t, slots_used, on_hand, on_hand_at_start, next_launch, wake, queue, ending, stock,
+        reserve, reload_t, n_air, air_t, air_tvm, air_shot, shot_threat, shot_next, shot_t,
+        shot_hit, shot_destroys, shot_diverted, shot_east, shot_north, shot_head, shot_tail,
+        warn, clear,
     )  # fmt: skip
     return stop - start
