@@ -56,14 +56,16 @@ FUZZ_SECONDS ?= 600
 fuzz: $(VENV)/dev ## spoil files for FUZZ_SECONDS with each reader
 	AIRSHIELD_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest -m long tests/fuzz -n $(JOBS) -rA
 
-screenshots: $(VENV)/dev browser ## the pictures of the replay and of the served page in docs/img
+screenshots: $(VENV)/dev browser ## the pictures of the pages in docs/img
 	$(BIN)/python tools/screenshots.py
 
 bench: $(VENV)/dev ## ratios in one run, by CPU time
 	$(BIN)/python -m benchmarks
 
-docs: $(VENV)/dev ## hold the documents against the code
+docs: $(VENV)/dev ## the site in build/site, warnings as errors; then the documents against the code
+	$(BIN)/python -m sphinx -W --keep-going -E -q -b html -d build/doctrees docs build/site
 	$(BIN)/python -m pytest -q tests/docs
+	@echo "open build/site/index.html in a browser"
 
 # What users get is looked at from outside: the tools have an environment of their own.
 $(AUDIT)/ready: pyproject.toml
@@ -88,4 +90,4 @@ sbom: $(AUDIT)/ready ## software bill of materials of the same, CycloneDX JSON
 	@echo "wrote build/airshield.cdx.json"
 
 clean:
-	rm -rf $(VENV) $(AUDIT) airshield-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(AUDIT) airshield-out build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

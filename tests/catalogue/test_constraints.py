@@ -36,6 +36,16 @@ def test_the_bundled_nominals_keep_every_relation():
     assert list(broken(CATALOGUE.quantities)) == []
 
 
+def test_a_broken_relation_of_pure_numbers_is_told_without_a_unit():
+    path = "interceptor.pac3_cri.sskp_tbm_manoeuvring"
+    own = CATALOGUE.quantity(path)
+    changed = {**CATALOGUE.quantities, path: replace(own, nominal=0.8, high=0.9)}
+    (told,) = broken(changed, {path})
+    large = CATALOGUE.quantity("interceptor.pac3_cri.sskp_tbm").nominal
+    words = f"0.8 is above interceptor.pac3_cri.sskp_tbm = {large:g}; it must not be"
+    assert told == (path, words)
+
+
 def test_every_relation_binds_something_in_the_bundled_catalogue():
     for kind, small, large in RELATIONS:
         assert any(

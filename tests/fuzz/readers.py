@@ -147,7 +147,14 @@ def _result_rows():
         for point in range(2)
         for arm in ("defended", "undefended", "difference")
         for owner in ("all", "base")
-        for measure in ("leakers", "no_leaker", "exposed", "intercepts", "stopped", "spent")
+        for measure in (
+            "leakers",
+            "p_no_leaker",
+            "people_exposed",
+            "intercepts",
+            "stopped",
+            "spent",
+        )
     ]
     rows += [(point, 0, "histogram", "all", "1", 300, 300.0, 300.0) for point in range(2)]
     columns = dict(zip(RESULT_SCHEMA, zip(*rows, strict=True), strict=True))

@@ -17,6 +17,7 @@ from airshield.plan.raids import Stand
 from airshield.plan.site_coverage import SiteCoverage, reach_m, site_coverage
 from airshield.plan.sites import people, permits
 from airshield.plan.sites_file import SitesFile, load_sites
+from airshield.result.notebook import shown
 
 F8 = NDArray[np.float64]
 
@@ -81,6 +82,22 @@ class BasesPlan:
             f"({stands or 'none'}); "
             f"{sum(n for *_, n in one.moves):,.0f} of {self.people:,.0f} people move."
         )
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (
+                f"{one.kept} bases",
+                str(one.batteries),
+                f"{one.exposed.value:.3g} ({one.exposed.low:.3g} to {one.exposed.high:.3g})"
+                if one.exposed
+                else "",
+                ", ".join(one.bases),
+            )
+            for one in self.frontier
+            if one.feasible
+        )
+        head = ("", "further batteries", "people exposed per raid", "kept")
+        return shown(self.summary(), head, rows)
 
 
 def bases(

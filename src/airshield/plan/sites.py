@@ -27,6 +27,7 @@ from airshield.plan.siting import (
     solve_siting,
     worth,
 )
+from airshield.result.notebook import shown
 from airshield.simulate.lower.assets import lower_assets
 from airshield.simulate.picker import Picker
 
@@ -108,6 +109,22 @@ class SitesPlan:
     assets: tuple[AssetCoverage, ...]
     seed: int
     replications: int
+
+    def _repr_html_(self) -> str:
+        plans = (self.today, self.best, *(plan for _, plan in self.refusals), *self.orders)
+        rows = (
+            (
+                plan.name,
+                where(plan),
+                f"{plan.covered:.1%}",
+                f"{plan.exposed.value:.3g} ({plan.exposed.low:.3g} to {plan.exposed.high:.3g})"
+                if plan.exposed
+                else "",
+            )
+            for plan in plans
+        )
+        head = ("", "batteries that arrive", "covered", "people exposed per raid")
+        return shown(self.summary(), head, rows)
 
     def summary(self) -> str:
         """Return the answers to where, whether a refusal matters, and in which order."""

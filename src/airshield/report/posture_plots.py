@@ -207,8 +207,13 @@ def _drawn(p: float, p_operational: float | None) -> float:
     return p if p_operational is None else p_operational
 
 
-def figures(beliefs: Beliefs, table: tuple[Sensitivity, ...]) -> dict[str, Figure]:
-    """Return every figure that has something to show, by name."""
+def figures(beliefs: Beliefs, table: tuple[Sensitivity, ...] = ()) -> dict[str, Figure]:
+    """Return every figure that has something to show, by name.
+
+    Parameters
+    ----------
+    table : of `airshield.posture.sensitivity`; without it that figure is left out.
+    """
     draw: dict[str, Callable[[], Figure | None]] = {
         "posture-time": lambda: time_chart(beliefs),
         "posture-map": lambda: map_chart(beliefs),
