@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 import numpy as np
+from engagement_oracle import philox4x32
 
 from airshield.kernel.codes import Elsewhere, EventKind, Fate, Purpose, Reason, Status, UnitState
 from airshield.simulate.tables import Tables
@@ -43,24 +44,6 @@ MAGAZINE_EMPTY, MISSED = int(Reason.MAGAZINE_EMPTY), int(Reason.MISSED)
 
 
 # --- Draws -----------------------------------------------------------------------------------
-
-
-def philox4x32(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, ...]:
-    """Apply ten rounds of Philox4x32 with Python integers (Salmon et al., SC11, 2011)."""
-    c0, c1, c2, c3 = counter
-    k0, k1 = key
-    for _ in range(10):
-        product_0 = 0xD2511F53 * c0
-        product_1 = 0xCD9E8D57 * c2
-        c0, c1, c2, c3 = (
-            (product_1 >> 32) ^ c1 ^ k0,
-            product_1 & 0xFFFFFFFF,
-            (product_0 >> 32) ^ c3 ^ k1,
-            product_0 & 0xFFFFFFFF,
-        )
-        k0 = (k0 + 0x9E3779B9) & 0xFFFFFFFF
-        k1 = (k1 + 0xBB67AE85) & 0xFFFFFFFF
-    return c0, c1, c2, c3
 
 
 def philox_draws(seed: int) -> Draws:

@@ -153,13 +153,16 @@ def _show(draft_file: Path, page_file: Path, draft: Any) -> None:
         print(draft.note)
     for claim in draft.claim:
         trap = f"  [{claim.trap}, no fact]" if claim.trap else ""
+        trap += "  [weak]" if claim.weak else ""
         denied = "not " if claim.polarity == "negative" else ""
         print(
             f"{claim.sites[0]:<18} {claim.system:<16} {denied + claim.status:<18} "
             f"{claim.source_reliability}{claim.information_credibility}  “{claim.quote}”{trap}"
         )
+    weak = sum(claim.weak for claim in draft.claim)
     print(
-        f"{len(draft.claim)} claims proposed, {len(draft.trap)} stretches to beware of; none is in "
-        f"a ledger.\nRead them beside the text in {page_file}, decide, then:\n"
+        f"{len(draft.claim)} claims proposed, {weak} of them weak, {len(draft.trap)} stretches to "
+        f"beware of; none is in a ledger.\n"
+        f"Read them beside the text in {page_file}, decide, then:\n"
         f"  airshield read --confirm {draft_file} --into LEDGER.toml"
     )

@@ -11,6 +11,8 @@ for bit (`tests/oracle/`). Why it is written as it is (each measured):
 - Waiting sets are bitsets over the rank. Openings of windows are sorted once; the heap holds only
   what is late: tracks that come after the opening, follow-up rounds, assessments.
 - The loop over replications stands inside: a call counts references to a hundred arrays.
+- Indices are unsigned (uint32 arrays; `range` of them as int64): Numba tests every index that could
+  be negative, which cost a quarter of the time.
 - Only `+ - * /`, comparisons and libm: no fastmath, so the bits do not depend on threads or blocks.
 """
 
@@ -218,7 +220,7 @@ def _permitted(status: int, identity: int, attacks: int) -> bool:
 def _play(
     first: int, start: int, stop: int, seed_lo: np.uint64, seed_hi: np.uint64,
     # inputs: the fields of simulate.tables.Tables, in order
-    threat_key: U4, salvo_key: U4, threat_family: I4, threat_class: I4, threat_asset: I4,
+    threat_key: U4, salvo_key: U4, threat_family: U4, threat_class: U4, threat_asset: U4,
     t_impact_s: F8, p_fail: F8, sigma_aim_m: F8, sigma_round_m: F8, aim_east_m: F8,
     aim_north_m: F8, always_judged: U1, p_discriminate: F8, consequence_radius_m: F8,
     p_largest: F8, threat_side: I1, decoy: U1, threat_priority: I4, p_dud: F8, p_reply: F8,
@@ -230,12 +232,12 @@ def _play(
     track_net: I4, link_delay_s: F8, judge_own: U1, protected_m: F8, self_defence_m: F8,
     vulnerable_m: F8, delay_s: F8, control: I1, rounds_look: I4, rounds_last: I4, interval_s: F8,
     p_floor: F8, control_alone: I1, p_hostile: F8, class_cdf: F8, self_class: U1, own_east_m: F8,
-    own_north_m: F8, order_t_s: F8, order_unit: I4, order_class: I4, order_kind: I1, group_ptr: I4,
+    own_north_m: F8, order_t_s: F8, order_unit: I4, order_class: I4, order_kind: I1, group_ptr: U4,
     group_stock: I4, group_tvm: U1, p_warhead: F8, displacement_m: F8, group_reload: I4,
-    group_reload_s: F8, group_reserve: I4, visible: U1, could_reach: U1, track_ptr: I4,
-    track_t_s: F8, track_p: F8, window_open_s: F8, window_close_s: F8, shot_ptr: I4,
-    shot_intercept_s: F8, shot_p: F8, asset_radius_m: F8, near_ptr: I4, near_asset: I4,
-    near_east_m: F8, near_north_m: F8, sub_ptr: I4, sub_east_m: F8, sub_north_m: F8,
+    group_reload_s: F8, group_reserve: I4, visible: U1, could_reach: U1, track_ptr: U4,
+    track_t_s: F8, track_p: F8, window_open_s: F8, window_close_s: F8, shot_ptr: U4,
+    shot_intercept_s: F8, shot_p: F8, asset_radius_m: F8, near_ptr: U4, near_asset: U4,
+    near_east_m: F8, near_north_m: F8, sub_ptr: U4, sub_east_m: F8, sub_north_m: F8,
     sub_radius_m: F8, sub_people: F8, warn_s: F8, siren_delay_s: F8, shelter_max: F8, rho: float,
     kill_rule: int, shelter_tau_s: float, shelter_ratio: float,
     # outputs
@@ -243,21 +245,21 @@ def _play(
     out_dud: I1, out_unit: I1, out_lost: I1, out_spent: I4, out_exposed: F8, out_capped: I4,
     out_status: I4, trace: F8,
     # what is the same in each replication: kernel.pairs
-    n_salvos: int, salvo: I4, unit_first: I4, pair_unit: I4, pair_threat: I4, opens_s: F8,
-    closes_s: F8, window_first: I4, window_group: I4, window_from: F8, window_to: F8,
-    window_row: I4, window_nodes: I4, by_opening: I4, threat_first: I4, by_threat: I4,
-    word_first: I4, word: I4, bit: U8, pair_of_bit: I4, seen_class: I4, in_time: U1,
-    in_time_p: F8, plain: U1, drawn: I4, drawn_threat: U4, drawn_unit: U4, no_key: U4,
+    n_salvos: int, salvo: U4, unit_first: U4, pair_unit: U4, pair_threat: U4, opens_s: F8,
+    closes_s: F8, window_first: U4, window_group: U4, window_from: F8, window_to: F8,
+    window_row: U4, window_nodes: U4, by_opening: U4, threat_first: U4, by_threat: U4,
+    word_first: U4, word: U4, bit: U8, pair_of_bit: U4, seen_class: I4, in_time: U1,
+    in_time_p: F8, plain: U1, drawn: U4, drawn_threat: U4, drawn_unit: U4, no_key: U4,
     # scratch
-    heap_t: F8, heap_key: I8, waiting: U8, mine: U8, windowed: U1, event_pair: I4, flags: U1,
-    seen: I4, identity: I1, n_assess: U1, rounds_left: I4, since: F8, last_intercept: F8,
+    heap_t: F8, heap_key: I8, waiting: U8, mine: U8, windowed: U1, event_pair: U4, flags: U1,
+    seen: U4, identity: I1, n_assess: U1, rounds_left: I4, since: F8, last_intercept: F8,
     flight_lanes: F8, track_lanes: F8, normals: F8, own_track: F8, done: U1, engaging: I4,
     t_stop: F8, offset_east: F8,
     offset_north: F8, shared_t: F8, reason: I4, aim_of: I8, aim_east: F8,
     aim_north: F8, fires: U1, rejoined: U1, interrogates: U1, link_until: F8, posture_link: F8,
     lost_t: F8, slots_used: I4, on_hand: I4, on_hand_at_start: I4, next_launch: F8, wake: F8,
-    queue: I4, ending: I4, stock: I4, reserve: I4,
-    reload_t: F8, n_air: I4, air_t: F8, air_tvm: U1, air_shot: I4, shot_threat: I4, shot_next: I4,
+    queue: U4, ending: U4, stock: I4, reserve: I4,
+    reload_t: F8, n_air: U4, air_t: F8, air_tvm: U1, air_shot: U4, shot_threat: U4, shot_next: I4,
     shot_t: F8, shot_hit: U1, shot_destroys: U1, shot_diverted: U1, shot_east: F8, shot_north: F8,
     shot_head: I4, shot_tail: I4, warn: F8, clear: F8,
 ) -> None:  # fmt: skip
@@ -410,7 +412,9 @@ def _play(
                         threat_key[m], unit_key[u], replication, _P_TRACK, 0, seed_lo, seed_hi
                     )
                     row = u * n_families + f
-                    track = track_time(track_t_s, track_p, track_ptr[row], track_ptr[row + 1], v0)
+                    track = track_time(
+                        track_t_s, track_p, int(track_ptr[row]), int(track_ptr[row + 1]), v0
+                    )
                     own_track[u, m] = t_impact_s[m] + track
         for a in range(asset_radius_m.shape[0]):
             warn[a] = warn_s[a]
@@ -426,13 +430,13 @@ def _play(
         # -------------------------------------------------------------- tracks and first windows
         draw_many(drawn_threat, drawn_unit, replication, _P_TRACK, seed_lo, seed_hi, track_lanes)
         for u in range(n_units):
-            for p in range(unit_first[u], unit_first[u + 1]):
+            for p in range(np.int64(unit_first[u]), np.int64(unit_first[u + 1])):
                 m = pair_threat[p]
                 flags[p] = 0
                 if not fires[u] or done[m]:
                     continue
                 n_assess[p] = 0
-                seen[p] = seen_class[p]
+                seen[p] = max(seen_class[p], 0)
                 if in_time[p] and not tracing:
                     flags[p] = _LIVE
                     continue
@@ -445,7 +449,7 @@ def _play(
                         continue
                     row = u * n_families + f
                     track = t_impact_s[m] + track_time(
-                        track_t_s, track_p, track_ptr[row], track_ptr[row + 1], v0
+                        track_t_s, track_p, int(track_ptr[row]), int(track_ptr[row + 1]), v0
                     )
                 if track_net[u] >= 0 and link_until[u] > -math.inf:
                     for v in range(n_units):
@@ -466,7 +470,7 @@ def _play(
                     continue
                 if tracing:
                     n_trace = _trace(trace, n_trace, track, _S_TRACKED, u, m, -1, 0.0, 0.0, 0.0)
-                if seen[p] < 0:
+                if seen_class[p] < 0:
                     v0, _, _, _ = uniforms(
                         threat_key[m], unit_key[u], replication, _P_CLASS, 0, seed_lo, seed_hi
                     )
@@ -479,7 +483,7 @@ def _play(
                     flags[p] = _LIVE
                     continue
                 opening = math.inf
-                for w in range(window_first[p], window_first[p + 1]):
+                for w in range(np.int64(window_first[p]), np.int64(window_first[p + 1])):
                     if earliest <= window_to[w]:
                         opening = min(opening, max(earliest, window_from[w]))
                 if opening == math.inf:
@@ -525,7 +529,7 @@ def _play(
                 m = impact
                 t = t_next
                 done[m] = 1
-                for i in range(threat_first[m], threat_first[m + 1]):
+                for i in range(np.int64(threat_first[m]), np.int64(threat_first[m + 1])):
                     p = int(by_threat[i])
                     if flags[p] & _ENGAGED and rounds_left[p] > 0 and waiting[word[p]] & bit[p]:
                         # It leaves its slot through an assessment, like every other.
@@ -590,7 +594,7 @@ def _play(
                                 seed_lo,
                                 seed_hi,
                             )
-                            end = track_ptr[u * n_families + f + 1]
+                            end = int(track_ptr[u * n_families + f + 1])
                             if end == track_ptr[u * n_families + f] or v0 > track_p[end - 1]:
                                 reason[m] = max(reason[m], _R_UNDETECTED)
                             else:
@@ -603,7 +607,7 @@ def _play(
                         dud = v2 < p_dud[m]
                         out_dud[k, m] = 1 if dud else 0
                     struck = -1
-                    for j in range(near_ptr[a], near_ptr[a + 1]):
+                    for j in range(np.int64(near_ptr[a]), np.int64(near_ptr[a + 1])):
                         de = east - near_east_m[j]
                         dn = north - near_north_m[j]
                         b = near_asset[j]
@@ -619,7 +623,7 @@ def _play(
                             exposed_s = (t - warn[b]) / shelter_tau_s
                             sheltered = shelter_max[b] * (1.0 - math.exp(-exposed_s))
                             factor = 1.0 - (1.0 - shelter_ratio) * sheltered
-                        for s in range(sub_ptr[b], sub_ptr[b + 1]):
+                        for s in range(np.int64(sub_ptr[b]), np.int64(sub_ptr[b + 1])):
                             se = de - sub_east_m[s]
                             sn = dn - sub_north_m[s]
                             touch = sub_radius_m[s] + consequence_radius_m[m]
@@ -663,10 +667,10 @@ def _play(
                         for v in range(n_units):
                             if not out_lost[k, v] or not fires[v]:
                                 continue
-                            for w in range(word_first[v], word_first[v + 1]):
+                            for w in range(np.int64(word_first[v]), np.int64(word_first[v + 1])):
                                 waiting[w] = _ZERO
                                 mine[w] = _ZERO
-                            for i in range(n_air[v]):
+                            for i in range(np.int64(n_air[v])):
                                 s = air_shot[v, i]
                                 if shot_t[s] <= t:
                                     continue
@@ -681,7 +685,7 @@ def _play(
                                         t_stop[mm] = min(t_stop[mm], shot_t[s])
                                     s = shot_next[s]
                             n_air[v] = 0
-                            for q in range(unit_first[v], unit_first[v + 1]):
+                            for q in range(np.int64(unit_first[v]), np.int64(unit_first[v + 1])):
                                 if not flags[q] & _ENGAGED:
                                     continue
                                 mm = pair_threat[q]
@@ -689,7 +693,9 @@ def _play(
                                 engaging[mm] -= 1
                                 if done[mm]:
                                     continue
-                                for i in range(threat_first[mm], threat_first[mm + 1]):
+                                for i in range(
+                                    np.int64(threat_first[mm]), np.int64(threat_first[mm + 1])
+                                ):
                                     r = by_threat[i]
                                     w = pair_unit[r]
                                     if (
@@ -776,7 +782,7 @@ def _play(
                         queue[0] = u
                         n_queue = 1
                     if judged_dead or not done[m]:
-                        for i in range(threat_first[m], threat_first[m + 1]):
+                        for i in range(np.int64(threat_first[m]), np.int64(threat_first[m + 1])):
                             q = int(by_threat[i])
                             v = pair_unit[q]
                             if v != u and not (
@@ -797,8 +803,8 @@ def _play(
                 else:
                     # -------------------------------------------------- READY
                     p = int(event_pair[key - _K_READY])
-                    if p < 0:
-                        u = -1 - p
+                    if p >= n_pairs:
+                        u = p - n_pairs
                         if not fires[u]:
                             continue
                         if t >= lost_t[u] and not rejoined[u]:
@@ -807,7 +813,7 @@ def _play(
                                 n_trace = _trace(
                                     trace, n_trace, t, _S_LINK, u, -1, -1, 0.0, 0.0, 0.0
                                 )
-                            for q in range(unit_first[u], unit_first[u + 1]):
+                            for q in range(np.int64(unit_first[u]), np.int64(unit_first[u + 1])):
                                 if (
                                     flags[q] & (_READY | _ENGAGED | _GIVEN_UP) == _READY
                                     and not done[pair_threat[q]]
@@ -881,7 +887,7 @@ def _play(
                                 sigma = prediction_rate_m_s[u] * (t_impact_s[m] - t)
                                 # Most errors are small against the asset: no normals then.
                                 sure = (
-                                    drawn[p] >= 0
+                                    drawn[p] < n_pairs
                                     and judge_own[u] == 0
                                     and self_defence_m[u] <= 0.0
                                     and track_lanes[1, drawn[p]] >= _V_WITHIN_3
@@ -894,7 +900,7 @@ def _play(
                                 if not always_judged[m] and not sure:
                                     if not flags[p] & _NORMALS:
                                         flags[p] |= _NORMALS
-                                        if drawn[p] < 0:
+                                        if drawn[p] == n_pairs:
                                             _, v1, v2, _ = uniforms(
                                                 threat_key[m],
                                                 unit_key[u],
@@ -922,8 +928,10 @@ def _play(
                                         reach = asset_radius_m[a] + judge_margin_m[u]
                                         threatening = east * east + north * north <= reach * reach
                                         for j in range(
-                                            near_ptr[a],
-                                            near_ptr[a] if threatening else near_ptr[a + 1],
+                                            np.int64(near_ptr[a]),
+                                            np.int64(near_ptr[a])
+                                            if threatening
+                                            else np.int64(near_ptr[a + 1]),
                                         ):
                                             de = east - near_east_m[j]
                                             dn = north - near_north_m[j]
@@ -1021,7 +1029,9 @@ def _play(
                     begin += 1
                 if begin == end:
                     continue
-                for g in range(group_ptr[u], group_ptr[u + 1] if reloads else 0):
+                for g in range(
+                    np.int64(group_ptr[u]), np.int64(group_ptr[u + 1]) if reloads else 0
+                ):
                     if reload_t[g] <= t:
                         n = min(group_reload[g], reserve[g])
                         stock[g] += n
@@ -1061,7 +1071,9 @@ def _play(
                                 continue
                         elif engaging[m] > 0:
                             taken = False
-                            for i in range(threat_first[m], threat_first[m + 1]):
+                            for i in range(
+                                np.int64(threat_first[m]), np.int64(threat_first[m + 1])
+                            ):
                                 q = int(by_threat[i])
                                 v = pair_unit[q]
                                 if (
@@ -1120,7 +1132,7 @@ def _play(
                         best_p = -1.0
                         best_ti = 0.0
                         floor = p_floor[u, x]
-                        for i in range(window_first[p], window_first[p + 1]):
+                        for i in range(np.int64(window_first[p]), np.int64(window_first[p + 1])):
                             opens = window_from[i]
                             closes = window_to[i]
                             g = window_group[i]
@@ -1136,7 +1148,7 @@ def _play(
                                     # Only now drop what has met its target.
                                     n = 0
                                     kept = 0
-                                    for j in range(n_air[u]):
+                                    for j in range(np.int64(n_air[u])):
                                         if j >= before or air_t[u, j] > t:
                                             air_t[u, n] = air_t[u, j]
                                             air_tvm[u, n] = air_tvm[u, j]
@@ -1156,7 +1168,7 @@ def _play(
                                 ti = t_impact_s[m] + read_node(shot_intercept_s, row, nodes, place)
                                 if full:
                                     busy = 0
-                                    for j in range(n_air[u]):
+                                    for j in range(np.int64(n_air[u])):
                                         if (
                                             air_tvm[u, j]
                                             and (j >= before or air_t[u, j] > t)
@@ -1219,7 +1231,9 @@ def _play(
                             t2 = best_ti + assess_delay_s[u]
                             held = False
                             better_open = math.inf
-                            for i in range(window_first[p], window_first[p + 1]):
+                            for i in range(
+                                np.int64(window_first[p]), np.int64(window_first[p + 1])
+                            ):
                                 left = stock[window_group[i]]
                                 if window_to[i] >= t2 and left - (1 if i == best else 0) > 0:
                                     held = True
@@ -1282,7 +1296,7 @@ def _play(
                                 )
                             genuine = True
                             if hit and p_discriminate[m] < 1.0:
-                                if drawn[p] < 0:
+                                if drawn[p] == n_pairs:
                                     _, _, _, v3 = uniforms(
                                         threat_key[m],
                                         unit_key[u],
@@ -1353,7 +1367,7 @@ def _play(
                     if next_launch[u] > t:
                         again = next_launch[u]
                     else:
-                        for i in range(n_air[u]):
+                        for i in range(np.int64(n_air[u])):
                             if i >= before or air_t[u, i] > t:
                                 again = min(again, air_t[u, i])
                     if again < math.inf and not (wake[u] > t and wake[u] <= again):
@@ -1365,7 +1379,7 @@ def _play(
         # -------------------------------------------------------------- people exposed
         for a in range(asset_radius_m.shape[0]):
             exposed = 0.0
-            for s in range(sub_ptr[a], sub_ptr[a + 1]):
+            for s in range(np.int64(sub_ptr[a]), np.int64(sub_ptr[a + 1])):
                 exposed += sub_people[s] * (1.0 - clear[s])
             out_exposed[k, a] = exposed
         if tracing:
@@ -1437,30 +1451,30 @@ def replicate_range(
 
     # ------------------------------------------------------------------ pairs
     n_pairs, n_windows = count_pairs(threat_family, group_ptr, window_open_s)
-    unit_first = np.zeros(n_units + 1, np.int32)
-    pair_unit = np.empty(n_pairs, np.int32)
-    pair_threat = np.empty(n_pairs, np.int32)
+    unit_first = np.zeros(n_units + 1, np.uint32)
+    pair_unit = np.empty(n_pairs, np.uint32)
+    pair_threat = np.empty(n_pairs, np.uint32)
     opens_s = np.empty(n_pairs)
     closes_s = np.empty(n_pairs)
-    window_first = np.zeros(n_pairs + 1, np.int32)
-    window_group = np.empty(n_windows, np.int32)
+    window_first = np.zeros(n_pairs + 1, np.uint32)
+    window_group = np.empty(n_windows, np.uint32)
     window_from = np.empty(n_windows)
     window_to = np.empty(n_windows)
-    window_row = np.empty(n_windows, np.int32)
-    window_nodes = np.empty(n_windows, np.int32)
+    window_row = np.empty(n_windows, np.uint32)
+    window_nodes = np.empty(n_windows, np.uint32)
     list_pairs(
         threat_family, t_impact_s, group_ptr, window_open_s, window_close_s, shot_ptr, unit_first,
         pair_unit, pair_threat, opens_s, closes_s, window_first, window_group, window_from,
         window_to, window_row, window_nodes,
     )  # fmt: skip
     words_most = (n_pairs + (WORD - 1) * n_units) // WORD + 1
-    by_opening = np.empty(n_pairs, np.int32)
-    threat_first = np.empty(n_threats + 1, np.int32)
-    by_threat = np.empty(n_pairs, np.int32)
-    word_first = np.zeros(n_units + 1, np.int32)
-    word = np.empty(n_pairs, np.int32)
+    by_opening = np.empty(n_pairs, np.uint32)
+    threat_first = np.empty(n_threats + 1, np.uint32)
+    by_threat = np.empty(n_pairs, np.uint32)
+    word_first = np.zeros(n_units + 1, np.uint32)
+    word = np.empty(n_pairs, np.uint32)
     bit = np.empty(n_pairs, np.uint64)
-    pair_of_bit = np.empty(words_most * WORD, np.int32)
+    pair_of_bit = np.empty(words_most * WORD, np.uint32)
     order_pairs(
         opens_s, pair_unit, pair_threat, unit_first, threat_priority, by_opening, threat_first,
         by_threat, word_first, word, bit, pair_of_bit,
@@ -1477,9 +1491,8 @@ def replicate_range(
     )  # fmt: skip
     # Pairs whose track time hangs on a draw: all drawn at once. (A trace wants every one.)
     n_drawn = 0
-    drawn = np.empty(n_pairs, np.int32)
+    drawn = np.full(n_pairs, n_pairs, np.uint32)
     for p in range(n_pairs):
-        drawn[p] = -1
         if visible[pair_unit[p], threat_family[pair_threat[p]]] and (
             not in_time[p] or trace.shape[0] > 0
         ):
@@ -1488,18 +1501,18 @@ def replicate_range(
     drawn_threat = np.empty(n_drawn, np.uint32)
     drawn_unit = np.empty(n_drawn, np.uint32)
     for p in range(n_pairs):
-        if drawn[p] >= 0:
+        if drawn[p] < n_pairs:
             drawn_threat[drawn[p]] = threat_key[pair_threat[p]]
             drawn_unit[drawn[p]] = unit_key[pair_unit[p]]
     no_key = np.zeros(n_threats, np.uint32)
-    event_pair = np.empty(n_pairs + n_units, np.int32)
+    event_pair = np.empty(n_pairs + n_units, np.uint32)
     windowed = np.zeros((n_units, n_families), np.uint8)
     for u in range(n_units):
         for p in range(unit_first[u], unit_first[u + 1]):
             event_pair[p + u] = p
             windowed[u, threat_family[pair_threat[p]]] = 1
-        event_pair[unit_first[u + 1] + u] = -1 - u
-    salvo = np.empty(n_threats, np.int32)
+        event_pair[unit_first[u + 1] + u] = n_pairs + u
+    salvo = np.empty(n_threats, np.uint32)
     n_salvos = 0
     by_salvo = np.argsort(salvo_key)
     for i in range(n_threats):
@@ -1519,7 +1532,7 @@ def replicate_range(
     waiting = np.zeros(word_first[n_units], np.uint64)
     mine = np.zeros(word_first[n_units], np.uint64)
     flags = np.zeros(n_pairs, np.uint8)
-    seen = np.zeros(n_pairs, np.int32)
+    seen = np.zeros(n_pairs, np.uint32)
     identity = np.zeros(n_pairs, np.int8)
     n_assess = np.zeros(n_pairs, np.uint8)
     rounds_left = np.zeros(n_pairs, np.int32)
@@ -1549,16 +1562,16 @@ def replicate_range(
     on_hand = np.empty(n_units, np.int32)
     next_launch = np.empty(n_units)
     wake = np.empty(n_units)
-    queue = np.empty(n_units + 1, np.int32)
-    ending = np.empty(n_pairs + 1, np.int32)
+    queue = np.empty(n_units + 1, np.uint32)
+    ending = np.empty(n_pairs + 1, np.uint32)
     stock = np.empty(group_stock.shape[0], np.int32)
     reserve = np.empty(group_stock.shape[0], np.int32)
     reload_t = np.empty(group_stock.shape[0])
-    n_air = np.empty(n_units, np.int32)
+    n_air = np.empty(n_units, np.uint32)
     air_t = np.empty((n_units, most + 1))
     air_tvm = np.empty((n_units, most + 1), np.uint8)
-    air_shot = np.empty((n_units, most + 1), np.int32)
-    shot_threat = np.empty(rounds, np.int32)
+    air_shot = np.empty((n_units, most + 1), np.uint32)
+    shot_threat = np.empty(rounds, np.uint32)
     shot_next = np.empty(rounds, np.int32)
     shot_t = np.empty(rounds)
     shot_hit = np.empty(rounds, np.uint8)
@@ -1570,38 +1583,39 @@ def replicate_range(
     shot_tail = np.empty(n_threats, np.int32)
     warn = np.empty(asset_radius_m.shape[0])
     clear = np.empty(sub_people.shape[0])
+    # Unsigned: an index that cannot be negative is not tested for it.
     _play(
-        first, start, stop, seed_lo, seed_hi,
-        threat_key, salvo_key, threat_family, threat_class, threat_asset, t_impact_s, p_fail,
-        sigma_aim_m, sigma_round_m, aim_east_m, aim_north_m, always_judged, p_discriminate,
-        consequence_radius_m, p_largest, threat_side, decoy, threat_priority, p_dud, p_reply,
-        p_cleared, p_recognise, hit_stops, unit_key, p_posture, p_available, p_fault,
-        launch_spacing_s, assess_delay_s, p_false_kill, p_false_alive, targets_max, uplink_max,
-        terminal_max, terminal_phase_s, prediction_rate_m_s, judge_margin_m, rejudge_s,
-        p_radar_only, p_autonomous, p_interrogator, p_link_lost, link_lost_s, command, net,
-        share_delay_s, track_net, link_delay_s, judge_own, protected_m, self_defence_m,
-        vulnerable_m, delay_s, control, rounds_look, rounds_last, interval_s, p_floor,
-        control_alone, p_hostile, class_cdf, self_class, own_east_m, own_north_m, order_t_s,
-        order_unit, order_class, order_kind, group_ptr, group_stock, group_tvm, p_warhead,
-        displacement_m, group_reload, group_reload_s, group_reserve, visible, could_reach,
-        track_ptr, track_t_s, track_p, window_open_s, window_close_s, shot_ptr, shot_intercept_s,
-        shot_p, asset_radius_m, near_ptr, near_asset, near_east_m, near_north_m, sub_ptr,
-        sub_east_m, sub_north_m, sub_radius_m, sub_people, warn_s, siren_delay_s, shelter_max, rho,
-        kill_rule, shelter_tau_s, shelter_ratio,
-        out_fate, out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_dud, out_unit,
-        out_lost, out_spent, out_exposed, out_capped, out_status, trace,
-        n_salvos, salvo, unit_first, pair_unit, pair_threat, opens_s, closes_s, window_first,
-        window_group, window_from, window_to, window_row, window_nodes, by_opening, threat_first,
-        by_threat, word_first, word, bit, pair_of_bit, seen_class, in_time, in_time_p, plain,
-        drawn, drawn_threat, drawn_unit, no_key,
-        heap_t, heap_key, waiting, mine, windowed, event_pair, flags, seen, identity, n_assess,
-        rounds_left, since, last_intercept, flight_lanes, track_lanes, normals, own_track, done,
-        engaging, t_stop, offset_east,
-        offset_north, shared_t, reason, aim_of, aim_east, aim_north, fires, rejoined,
-        interrogates, link_until, posture_link, lost_t, slots_used, on_hand, on_hand_at_start,
-        next_launch, wake, queue, ending,
-        stock, reserve, reload_t, n_air, air_t, air_tvm, air_shot, shot_threat, shot_next, shot_t,
-        shot_hit, shot_destroys, shot_diverted, shot_east, shot_north, shot_head, shot_tail, warn,
-        clear,
+        first, start, stop, seed_lo, seed_hi, threat_key, salvo_key,
+        threat_family.view(np.uint32), threat_class.view(np.uint32),
+        threat_asset.view(np.uint32), t_impact_s, p_fail, sigma_aim_m, sigma_round_m,
+        aim_east_m, aim_north_m, always_judged, p_discriminate, consequence_radius_m, p_largest,
+        threat_side, decoy, threat_priority, p_dud, p_reply, p_cleared, p_recognise, hit_stops,
+        unit_key, p_posture, p_available, p_fault, launch_spacing_s, assess_delay_s,
+        p_false_kill, p_false_alive, targets_max, uplink_max, terminal_max, terminal_phase_s,
+        prediction_rate_m_s, judge_margin_m, rejudge_s, p_radar_only, p_autonomous,
+        p_interrogator, p_link_lost, link_lost_s, command, net, share_delay_s, track_net,
+        link_delay_s, judge_own, protected_m, self_defence_m, vulnerable_m, delay_s, control,
+        rounds_look, rounds_last, interval_s, p_floor, control_alone, p_hostile, class_cdf,
+        self_class, own_east_m, own_north_m, order_t_s, order_unit, order_class, order_kind,
+        group_ptr.view(np.uint32), group_stock, group_tvm, p_warhead, displacement_m,
+        group_reload, group_reload_s, group_reserve, visible, could_reach,
+        track_ptr.view(np.uint32), track_t_s, track_p, window_open_s, window_close_s,
+        shot_ptr.view(np.uint32), shot_intercept_s, shot_p, asset_radius_m,
+        near_ptr.view(np.uint32), near_asset.view(np.uint32), near_east_m, near_north_m,
+        sub_ptr.view(np.uint32), sub_east_m, sub_north_m, sub_radius_m, sub_people, warn_s,
+        siren_delay_s, shelter_max, rho, kill_rule, shelter_tau_s, shelter_ratio, out_fate,
+        out_reason, out_elsewhere, out_asset, out_hits, out_shots, out_dud, out_unit, out_lost,
+        out_spent, out_exposed, out_capped, out_status, trace, n_salvos, salvo, unit_first,
+        pair_unit, pair_threat, opens_s, closes_s, window_first, window_group, window_from,
+        window_to, window_row, window_nodes, by_opening, threat_first, by_threat, word_first,
+        word, bit, pair_of_bit, seen_class, in_time, in_time_p, plain, drawn, drawn_threat,
+        drawn_unit, no_key, heap_t, heap_key, waiting, mine, windowed, event_pair, flags, seen,
+        identity, n_assess, rounds_left, since, last_intercept, flight_lanes, track_lanes,
+        normals, own_track, done, engaging, t_stop, offset_east, offset_north, shared_t, reason,
+        aim_of, aim_east, aim_north, fires, rejoined, interrogates, link_until, posture_link,
+        lost_t, slots_used, on_hand, on_hand_at_start, next_launch, wake, queue, ending, stock,
+        reserve, reload_t, n_air, air_t, air_tvm, air_shot, shot_threat, shot_next, shot_t,
+        shot_hit, shot_destroys, shot_diverted, shot_east, shot_north, shot_head, shot_tail,
+        warn, clear,
     )  # fmt: skip
     return stop - start

@@ -49,9 +49,9 @@ def count_pairs(threat_family: I4, group_ptr: I4, window_open_s: F8) -> tuple[in
 @jit()
 def list_pairs(
     threat_family: I4, t_impact_s: F8, group_ptr: I4, window_open_s: F8, window_close_s: F8,
-    shot_ptr: I4, unit_first: I4, pair_unit: I4, pair_threat: I4, opens_s: F8, closes_s: F8,
-    window_first: I4, window_group: I4, window_from: F8, window_to: F8, window_row: I4,
-    window_nodes: I4,
+    shot_ptr: I4, unit_first: U4, pair_unit: U4, pair_threat: U4, opens_s: F8, closes_s: F8,
+    window_first: U4, window_group: U4, window_from: F8, window_to: F8, window_row: U4,
+    window_nodes: U4,
 ) -> None:  # fmt: skip
     """Fill the pairs in order (unit, threat), with their windows in absolute time.
 
@@ -100,9 +100,9 @@ def list_pairs(
 
 @jit()
 def order_pairs(
-    opens_s: F8, pair_unit: I4, pair_threat: I4, unit_first: I4, threat_priority: I4,
-    by_opening: I4, threat_first: I4, by_threat: I4, word_first: I4, word: I4, bit: U8,
-    pair_of_bit: I4,
+    opens_s: F8, pair_unit: U4, pair_threat: U4, unit_first: U4, threat_priority: I4,
+    by_opening: U4, threat_first: U4, by_threat: U4, word_first: U4, word: U4, bit: U8,
+    pair_of_bit: U4,
 ) -> None:  # fmt: skip
     """Fill the orders in which pairs are met: by opening, by threat, by rank in a waiting set.
 
@@ -145,7 +145,7 @@ def order_pairs(
 
 @jit()
 def settle_pairs(
-    pair_unit: I4, pair_threat: I4, opens_s: F8, t_impact_s: F8, threat_family: I4,
+    pair_unit: U4, pair_threat: U4, opens_s: F8, t_impact_s: F8, threat_family: I4,
     threat_class: I4, threat_side: I1, decoy: U1, p_reply: F8, p_cleared: F8, class_cdf: F8,
     control: I1, control_alone: I1, delay_s: F8, track_net: I4, n_orders: int, visible: U1,
     track_ptr: I4, track_t_s: F8, track_p: F8, seen_class: I4, in_time: U1, in_time_p: F8,

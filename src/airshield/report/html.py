@@ -69,11 +69,13 @@ def inline_svg(figure: Figure, key: str) -> Markup:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the environment that every page is made with."""
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def _template(name: str) -> str:
+def template(name: str) -> str:
+    """Return a packaged template or style as text."""
     return (resources.files("airshield.report") / "templates" / name).read_text("utf-8")
 
 
@@ -92,13 +94,17 @@ def report_html(
     doctrines: DoctrineGap | NotCompared | None = None,
 ) -> str:
     """Return the page, with the comparisons of scenarios and of doctrines if there are any."""
-    text, script = _template("report.html.j2"), _template("assumptions.js")
+    text, script = (
+        template("table.html.j2") + template("report.html.j2"),
+        template("assumptions.js"),
+    )
     plots = {key: inline_svg(figure, key) for key, figure in figures(assessment).items()}
     return (
-        _environment()
+        environment()
         .from_string(text)
         .render(
             a=assessment,
+            style=Markup(template("style.css")),
             script=Markup(script),
             policy=policy(script),
             plots=plots,

@@ -88,12 +88,17 @@ def pairs(gold, proposed):
     return found
 
 
+def firm(reading):
+    """Leave out what the reader itself calls weak: it is shown to a person, and not counted."""
+    return replace(reading, proposals=tuple(p for p in reading.proposals if not p.weak))
+
+
 def score_text(path, reader, score):
     gold_file = tomllib.loads(path.with_suffix("").with_suffix(".gold.toml").read_text("utf-8"))
     source = SourceText(
         path.read_text("utf-8"), path.name, gold_file["source"], gold_file["published"]
     )
-    reading = reader.read(source)
+    reading = firm(reader.read(source))
     gold = [gold_slots(c) for c in gold_file.get("claim", [])]
     proposed = [proposed_slots(p) for p in reading.proposals]
     matched = pairs(gold, proposed)
@@ -179,5 +184,8 @@ if __name__ == "__main__":
 
     from airshield.posture.reading.rules import RuleReader
 
-    print_score(score_half("tuning", RuleReader()), "-v" in sys.argv)
-    print_score(score_half("tuning", StatedOnly(RuleReader())))
+    # Of the scored half nothing but sums is ever printed: its errors teach no rule.
+    chosen = "scored" if "--scored" in sys.argv else "tuning"
+    print_score(score_half(chosen, RuleReader()), "-v" in sys.argv and chosen == "tuning")
+    print("stated in full:")
+    print_score(score_half(chosen, StatedOnly(RuleReader())))

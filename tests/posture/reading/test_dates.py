@@ -93,3 +93,13 @@ def test_an_interval_is_never_turned_round_and_a_past_word_never_in_the_future(p
     for first, last in resolve(words, published):
         assert first <= last
         assert first <= published
+
+
+def test_years_that_are_named_as_a_range():
+    published = dt.date(2020, 4, 13)
+    resolver = DateResolver(published, load_lexicon().dates)
+    for words in ("between 2013 and 2015", "from 2013 to 2015"):
+        (found,) = resolver.find(f"It stood there {words}.")
+        assert (found.first, found.last) == (dt.date(2013, 1, 1), dt.date(2015, 12, 31))
+    (found,) = resolver.find("since the beginning of the month")
+    assert (found.first, found.last) == (dt.date(2020, 4, 1), published)

@@ -199,3 +199,67 @@ def test_any_heap_of_words_is_read_and_spans_lie_in_the_text(heap):
         assert p.system
         assert p.site
         assert p.event_start is None or p.event_start <= p.event_end
+
+
+def test_a_negation_before_the_thing_is_of_the_thing():
+    assert triples("There are still no Patriots in Ukraine.") == [
+        ("patriot", "present", "ukraine", "negative")
+    ]
+    assert triples("Hardly a week ago a Patriot battery stood at Harir.")[0][3] == "positive"
+
+
+def test_what_people_do_is_no_equipments_doing():
+    assert triples("A Patriot battery is at Erbil. Mr Rashid sits on a committee in Baghdad.") == [
+        ("patriot", "present", "erbil", "positive")
+    ]
+
+
+def test_a_retort_turns_round_what_was_said():
+    for text in (
+        "A Patriot battery is at Balad. The ministry denied it.",
+        "Some say that a Patriot battery is at Balad; the ministry denies it.",
+    ):
+        (claim,) = read(text).proposals
+        assert (claim.polarity, claim.attribution) == ("negative", "named official")
+
+
+def test_guns_are_no_patriots():
+    text = "Patriots are at Erbil. C-RAM is at Camp Taji. The guns were withdrawn from Camp Taji."
+    assert ("cram", "withdrawn", "camp-taji", "positive") in triples(text)
+    assert not any(c[0] == "patriot" and c[1] == "withdrawn" for c in triples(text))
+
+
+def test_a_plan_reaches_no_further_than_its_clause():
+    found = triples("There are Patriots, they will tell you, at Erbil.")
+    assert found == [("patriot", "present", "erbil", "positive")]
+
+
+def test_what_moves_is_filed_by_the_words_that_lead_to_its_places():
+    assert triples("A Patriot battery was moved from Poland to Erbil.") == [
+        ("patriot", "arriving", "erbil", "positive")
+    ]
+    assert triples("A Patriot battery has been moved from Poland.") == [
+        ("patriot", "withdrawn", "poland", "positive")
+    ]
+
+
+def test_lists_give_each_its_claim():
+    found = triples("Two Patriot batteries are in Iraq: one at Ain al-Asad and one at Erbil.")
+    assert found == [
+        ("patriot", "present", "ain-al-asad", "positive"),
+        ("patriot", "present", "erbil", "positive"),
+    ]
+
+
+def test_what_rests_on_earlier_words_alone_is_weak_and_still_shown():
+    reading = read("A Patriot battery is at Erbil. The Avengers arrived on Monday.")
+    assert [(p.system, p.weak) for p in reading.proposals] == [
+        ("patriot", False),
+        ("avenger", True),
+    ]
+
+
+def test_nobodys_word_yields_to_somebodys():
+    text = "A Patriot battery is at Erbil. A Patriot battery is at Erbil, a colonel said."
+    (claim,) = read(text).proposals
+    assert claim.attribution == "military source"

@@ -56,7 +56,7 @@ def _plain(item: Model) -> dict[str, Any]:
 
 
 def _claim(draft: DraftClaim) -> Claim:
-    return Claim.model_validate(draft.model_dump(exclude={"decision", "trap", "speaker"}))
+    return Claim.model_validate(draft.model_dump(exclude={"decision", "trap", "speaker", "weak"}))
 
 
 def confirm(draft_file: Path, ledger_file: Path) -> Confirmation:

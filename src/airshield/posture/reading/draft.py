@@ -32,6 +32,8 @@ class DraftClaim(Claim):
     """A request or a plan: it stands in the words of a fact, and is none."""
     speaker: str = ""
     """The words of the text for who says it."""
+    weak: bool = False
+    """The reader itself doubts it: the words bear it poorly."""
 
 
 class DraftTrap(Model):
@@ -131,6 +133,7 @@ def _claim(
         "suffix": _one_line(source.text[end : end + _CONTEXT]),
         "trap": proposal.trap,
         "speaker": speaker,
+        "weak": proposal.weak,
     }
     return DraftClaim.model_validate(fields)
 
@@ -245,7 +248,10 @@ def draft_toml(draft: Draft) -> str:
     if draft.note:
         tables["note"] = draft.note
     for name in ("document", "site", "system", "claim", "trap"):
-        rows = [{k: v for k, v in row.items() if v not in ("", ())} for row in data[name]]
+        rows = [
+            {k: v for k, v in row.items() if v not in ("", ()) and v is not False}
+            for row in data[name]
+        ]
         if name == "claim":
             rows = [{"id": row.pop("id"), "decision": row.pop("decision")} | row for row in rows]
         if rows:

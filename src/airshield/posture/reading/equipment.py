@@ -40,6 +40,8 @@ class Equipment:
     unit: str = ""
     definite: bool = False
     generic: bool = False
+    piece: str = ""
+    """What a "unit" is a piece of: battery, gun, launcher."""
 
 
 def _unit_after(text: str, at: int, lexicon: Lexicon) -> tuple[str, int]:
@@ -132,7 +134,9 @@ def equipment(text: str, lexicon: Lexicon) -> list[Equipment]:
                 low, high, definite = _count(text, match.start(), lexicon)
                 unit = name if low is not None else ""
                 found.append(
-                    Equipment(match.start(), match.end(), "", UNIT, low, high, unit, definite)
+                    Equipment(
+                        match.start(), match.end(), "", UNIT, low, high, unit, definite, piece=name
+                    )
                 )
     for kind, number in ((OTHER, 1), (SAME, None)):
         for match in _anaphor(lexicon.words["anaphors"][kind]).finditer(text):
@@ -158,9 +162,9 @@ def _is_determiner(text: str, match: re.Match[str]) -> bool:
     verb_like = re.fullmatch(
         r"(?:of|is|are|was|were|has|have|had|will|would|in|at|on|near|to|for|from|stood|stands?|left"
         r"|arriv\w+|reach\w+|landed|came|went|remains?|remained|operates?|sits?|sat|stays?|stayed"
-        r"|protect\w*|guard\w*|defend\w*|work\w*|follow\w*|serv\w*|runs?|ran|lies|got|goes|go"
+        r"|covers?|covered|shield\w*|protect\w*|guard\w*|defend\w*|work\w*|follow\w*|serv\w*|runs?|ran|lies|got|goes|go"
         r"|already|also|still|now|there|here|here|moved|more|further|and|but|or|never|not|never|by"
-        r"|deployed|based|stationed|being|does|did|do|can|could|should|continue|continues)",
+        r"|as|too|again|since|yet|near|waiting|deployed|based|stationed|being|does|did|do|can|could|should|continue|continues)",
         word,
     )
     return verb_like is None and match[0].lower() not in {"it", "they", "them"}

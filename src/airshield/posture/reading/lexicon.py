@@ -66,8 +66,10 @@ class Lexicon:
     """The raw tables of `dates.toml`."""
     sites: Mapping[str, tuple[str, ...]]
     """Id of each site of the catalogue with its names."""
+    spots: Mapping[str, tuple[str, ...]]
+    """Other places that reports name: their first spelling with all of them."""
     country_of: Mapping[str, str]
-    """Id of each site of the catalogue with the country that holds it, where `codes` knows it."""
+    """Id of each place of a table with the country that holds it, where known."""
 
     def pattern(self, table: str, key: str = "pattern") -> re.Pattern[str]:
         """Return one pattern of a table, compiled, case ignored."""
@@ -96,6 +98,23 @@ def _site_names(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         name = re.sub(r"\s*\(.*", "", entry["name"]).split(" / ")[0].split(",")[0]
         found[ident] = (name, *entry.get("aliases", ()))
     return found
+
+
+def _spots(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for names in table.values():
+        for entry in names:
+            spellings = tuple(entry.split("/"))
+            found[spellings[0]] = spellings
+    return found
+
+
+def _id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _spot_countries(table: Mapping[str, list[str]]) -> dict[str, str]:
+    return {_id(entry.split("/")[0]): _id(c) for c, names in table.items() for entry in names}
 
 
 def bundled_text(name: str) -> str:
@@ -164,5 +183,7 @@ def load_lexicon() -> Lexicon:
         places=place_words,
         dates=tomllib.loads(bundled_text("dates.toml")),
         sites=_site_names(table),
-        country_of={i: codes[e["country"]] for i, e in table.items() if e["country"] in codes},
+        spots=_spots(place_words["spots"]),
+        country_of=_spot_countries(place_words["spots"])
+        | {i: codes[e["country"]] for i, e in table.items() if e["country"] in codes},
     )

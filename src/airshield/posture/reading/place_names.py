@@ -11,6 +11,13 @@ from airshield.posture.reading.lexicon import Lexicon, load_lexicon
 _NAME = r"(?:[A-Z][\w'’-]+|al-[A-Z][\w'’-]+|[A-Z]-?\d)"
 _UNKNOWN = re.compile(rf"{_NAME}(?:\s+(?:al-|ul-)?{_NAME}){{0,4}}")
 
+_PLACE_NOUNS = (
+    "residents", "people", "city", "town", "village", "port", "outskirts", "suburb", "province",
+    "out", "north", "south", "east", "west", "coast", "district", "inhabitants", "villagers",
+)  # fmt: skip
+
+_NO_WAY = ("", ",", "of", "for", "by", "on", "and", "or", "left")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -48,6 +55,9 @@ def _known_names() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
     for country in lexicon.places["countries"]:
         names[country] = slug(country)
     names.update(lexicon.places["country_words"])
+    for spellings in lexicon.spots.values():
+        for spelling in spellings:
+            names[_bare(spelling, lexicon)] = slug(_bare(spellings[0], lexicon))
     for site, spellings in lexicon.sites.items():
         for spelling in spellings:
             names[spelling] = site
@@ -113,6 +123,8 @@ def places(text: str, lexicon: Lexicon) -> list[Place]:
             if free(match.start(), match.end()):
                 end = _tail(text, match.end(), lexicon)
                 lead = _lead(text, match.start(), lexicon)
+                if _acts(lead, match[0], text[match.end() :], lexicon):
+                    continue
                 found.append(Place(match.start(), end, site, lead, True, country, match[0]))
     stop = set(lexicon.places["not_places"])
     for match in _UNKNOWN.finditer(text):
@@ -127,10 +139,19 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
     lead = _lead(text, match.start(), lexicon)
     name = _bare(match[0], lexicon)
     first = name.split(" ")[0] if name else ""
-    weak = lead in {"", ",", "of", "for", "by", "on"}
+    weak = lead in {"", ",", "of", "for", "by", "on"} and not _of_place(text, match)
     if weak and not _tail_is_site(text, match, lexicon):
         return None
-    if not name or name in stop or first in stop or re.search(r"['’]s\b", match[0]):
+    if _acts(lead, name, text[match.end() :], lexicon):
+        return None
+    last = name.split(" ")[-1]
+    if (
+        last in lexicon.places["no_site"]
+        or not name
+        or name in stop
+        or first in stop
+        or re.search(r"['’]s\b", match[0])
+    ):
         return None
     if re.match(lexicon.places["home"]["pattern"], match[0]) or len(name) < 3:
         return None
@@ -138,6 +159,18 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
         return None
     end = _tail(text, match.end(), lexicon)
     return Place(match.start(), end, slug(name), lead, False, False, name)
+
+
+def _acts(lead: str, name: str, after: str, lexicon: Lexicon) -> bool:
+    """Tell a government from its town: "Moscow said", "talks with Riyadh"."""
+    capital = name in lexicon.places["governments"] or name in lexicon.places["acting"]["names"]
+    return capital and lead in _NO_WAY and not re.match(r"\s+(?:itself|proper)\b", after)
+
+
+def _of_place(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the words before can only lead to a place: "residents of", "the port of"."""
+    before = text[max(0, match.start() - 24) : match.start()].lower()
+    return before.endswith(" of ") and before[:-4].endswith(_PLACE_NOUNS)
 
 
 def _tail_is_site(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:

@@ -62,6 +62,10 @@ class Proposal:
     trap: str = ""
     site_name: str = ""
     note: str = ""
+    weak: bool = False
+    """True where the words bear the claim so poorly that it only asks to be looked at."""
+    sentence: int = 0
+    """Number of the sentence in the text."""
 
 
 @dataclass(frozen=True)

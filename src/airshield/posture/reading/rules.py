@@ -15,17 +15,34 @@ from airshield.posture.reading.clause import (
     highlight,
     masked,
     nothing_there,
+    standing,
 )
 from airshield.posture.reading.dates import DateResolver
-from airshield.posture.reading.equipment import NAMED, OTHER, UNIT, Equipment, equipment
+from airshield.posture.reading.equipment import NAMED, OTHER, SAME, UNIT, Equipment, equipment
 from airshield.posture.reading.lexicon import Lexicon, SpeakerWords, load_lexicon
-from airshield.posture.reading.moods import hedge_of, mood_of, negation
+from airshield.posture.reading.moods import (
+    called_off,
+    governs,
+    hedge_of,
+    inserted,
+    mood_of,
+    negation,
+)
 from airshield.posture.reading.place_names import Place
 from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap
+from airshield.posture.reading.retell import denied, distinct, is_retort, speaks
 from airshield.posture.reading.sentences import Sentence, Span, sentences
 from airshield.posture.reading.speakers import Speech, classify, find_speech, speaker_for
+from airshield.posture.reading.strength import weak
 from airshield.posture.reading.subjects import base_id, base_itself, subjects
-from airshield.posture.reading.whereabouts import day_of, is_old, sentence_places, sites
+from airshield.posture.reading.whereabouts import (
+    contrasted,
+    day_of,
+    is_old,
+    moved,
+    sentence_places,
+    sites,
+)
 
 _NO_FACT = ("threat", "opinion", "history")
 _LONE_PARTIES = ("rumour", "armed-group", "resident", "press")
@@ -51,19 +68,7 @@ class RuleReader:
         work = _Work(source, self._lexicon)
         for sentence in sentences(source.text):
             work.sentence(sentence)
-        return Reading(self.name, tuple(_distinct(work.proposals)), tuple(work.traps))
-
-
-def _distinct(proposals: list[Proposal]) -> list[Proposal]:
-    """Drop what the same speakers have said before in the same words of the ladder."""
-    seen: set[tuple[str, ...]] = set()
-    kept = []
-    for p in proposals:
-        key = (p.system, p.site, p.status, p.polarity, p.attribution)
-        if key not in seen:
-            seen.add(key)
-            kept.append(p)
-    return kept
+        return Reading(self.name, tuple(distinct(work.proposals, self._lexicon)), tuple(work.traps))
 
 
 class _Work:
@@ -72,8 +77,11 @@ class _Work:
     def __init__(self, source: SourceText, lexicon: Lexicon) -> None:
         dates = DateResolver(source.published, lexicon.dates)
         self.context = Context(source, lexicon, dates, Memory(), _topic(source.text, lexicon))
+        self._paragraph = -1
         self._last: Anchor | None = None
         """Words of status of the clause before, which an ellipsis takes up again."""
+        self._claimed: tuple[Anchor, Equipment] | None = None
+        """What the last claim rested on, for "the same at …"."""
         self.proposals: list[Proposal] = []
         self.traps: list[Trap] = []
         head = [line for line in source.text.splitlines()[:4] if len(line.split()) <= 12]
@@ -94,8 +102,29 @@ class _Work:
         if sentence.paragraph != memory.paragraph:
             memory.paragraph, memory.speaker = sentence.paragraph, None
         if not sentence.heading:
-            self._clauses(sentence, text, speeches, found, where)
+            retort = self._retort(sentence, text, speeches, found)
+            if not retort:
+                self._clauses(sentence, text, speeches, found, where)
         _remember(memory, found, where, speeches)
+
+    def _retort(
+        self, sentence: Sentence, text: str, speeches: list[Speech], found: list[Equipment]
+    ) -> bool:
+        """Turn round the claims of the sentence before if this one only denies them."""
+        memory = self.context.memory
+        before = [
+            (i, p)
+            for i, p in enumerate(self.proposals)
+            if p.sentence == memory.number - 1 and self._paragraph == sentence.paragraph
+        ]
+        self._paragraph = sentence.paragraph
+        if not before or any(e.kind == NAMED for e in found) or not is_retort(text, self.context):
+            return False
+        span = Span(0, len(text))
+        clause = Clause(text, span, [], [], [], [], [], [], speeches, sentence.span.start, [])
+        for i, p in before:
+            self.proposals[i] = denied(p, self._graded(p, speaks(speeches), clause))
+        return True
 
     def _clauses(
         self,
@@ -105,7 +134,7 @@ class _Work:
         found: list[Equipment],
         where: list[Place],
     ) -> None:
-        base = sentence.span.start
+        base, ctx = sentence.span.start, self.context
         days = self.context.dates.find(text)
         before, places_before = list[Equipment](), list[Place]()
         self._last = None
@@ -117,7 +146,7 @@ class _Work:
                 span,
                 [e for e in found if span.holds(e.start)],
                 [p for p in where if span.holds(p.start)],
-                [d for d in days if span.holds(d.start)],
+                [d for d in days if span.holds(d.start) and not inserted(d.start, text, ctx)],
                 before,
                 places_before,
                 days,
@@ -125,11 +154,30 @@ class _Work:
                 base,
                 found,
             )
+            if self._turned(clause, speeches):
+                continue
             if self.context.lexicon.pattern("question").search(clause.words):
                 continue
             old = self._clause(clause, old) == "history"
             before = clause.found or before
             places_before = clause.places or places_before
+
+    def _turned(self, clause: Clause, speeches: list[Speech]) -> bool:
+        """Turn round what the clauses before said: "…; the coalition denies it"."""
+        here = [
+            i
+            for i, p in enumerate(self.proposals)
+            if p.sentence == self.context.memory.number and p.end <= clause.base + clause.span.start
+        ]
+        named = any(e.kind == NAMED for e in clause.found)
+        if not here or named or not is_retort(clause.words, self.context):
+            return False
+        said = [s for s in speeches if clause.span.holds(s.span.start)]
+        for i in here:
+            self.proposals[i] = denied(
+                self.proposals[i], self._graded(self.proposals[i], speaks(said), clause)
+            )
+        return True
 
     def _clause(self, clause: Clause, old: bool) -> str:
         """Read one clause; return its mood. `old`: the clause before it told history."""
@@ -150,6 +198,9 @@ class _Work:
         if re.search(ctx.lexicon.words["base"]["subject"], clause.text, re.IGNORECASE):
             ctx.memory.base = True
         found = anchors(clause, ctx) or nothing_there(clause, ctx) or self._ellipsis(clause)
+        found = found or standing(clause, ctx)
+        if not found and self._same_there(clause, mood):
+            return
         self._last = found[-1] if found else self._last
         for anchor in found:
             about = subjects(anchor, clause, ctx)
@@ -164,27 +215,51 @@ class _Work:
     def _ellipsis(self, clause: Clause) -> list[Anchor]:
         """Return the last words of status again for "… and another to Ain al-Asad"."""
         others = [e for e in clause.found if e.kind in (OTHER, NAMED) and e.count_min is not None]
-        if self._last is None or not others or not clause.places:
+        if not others or not clause.places:
             return []
         gap = clause.text[others[0].end : clause.places[0].start]
-        short = re.fullmatch(r"\s*(?:\w+\s+){1,2}(?:the\s+)?", gap)
-        return [replace(self._last, start=others[0].end, end=others[0].end)] if short else []
+        short = re.fullmatch(r"\s*,?\s*(?:\w+\s+){1,2}(?:the\s+)?", gap)
+        if self._last is None:
+            # "Two batteries, one at Erbil": a list without a verb tells what is there.
+            words = next(s for s in self.context.lexicon.statuses if s.status == "present")
+            listed = others[0].kind == OTHER and re.search(r"\b(?:at|in|near|outside)\b", gap)
+            last = Anchor(words, 0, 0) if listed else None
+        else:
+            last = self._last
+        if last is None or not short:
+            return []
+        return [replace(last, start=others[0].end, end=others[0].end)]
+
+    def _same_there(self, clause: Clause, mood: str) -> bool:
+        """Propose the last claim again for "the same at Erbil", "in Erbil, likewise"."""
+        same = self.context.lexicon.pattern("anaphors", "again").search(clause.words)
+        if same is None or self._claimed is None or not clause.places:
+            return False
+        at = clause.places[0].start
+        anchor, item = self._claimed
+        item = replace(item, start=at, end=at, kind=SAME)
+        self._claim(replace(anchor, start=at, end=at), item, clause, mood)
+        return True
 
     def _claim(self, anchor: Anchor, item: Equipment, clause: Clause, mood: str) -> None:
         ctx = self.context
         status, trap = anchor.words.status, anchor.words.trap
+        if mood == "plan" and status != "planned" and not governs(anchor, clause, ctx):
+            mood = ""
         if mood == "plan" and status not in PERMISSION:
             if status in ("withdrawn", "handed over"):
                 return
             status, trap = "planned", "plan"
         where = sites(anchor, item, clause, ctx)
         speech = speaker_for(anchor.start, clause.speeches)
-        no = negation(anchor, clause, speech, ctx)
+        no = negation(anchor, item, clause, speech, ctx)
         not_planned = mood == "plan" and no == "not" and anchor.words.trap != "plan"
         if not where or not_planned:
             return
+        off = status == "planned" and called_off(clause, ctx)
         # A plan is as of the day on which it was told, not of the day it is for.
         dated = replace(clause, days=[]) if status == "planned" else clause
+        status, where = moved(status, anchor, where, clause, ctx)
         for place in where:
             day = day_of(anchor, place, dated, where, speech, ctx)
             if day is not None and is_old(day, ctx):
@@ -192,7 +267,7 @@ class _Work:
             span = highlight(anchor, item, place, clause)
             told = Proposal(
                 span.start, span.end, item.system, place.site, place.known, status,
-                polarity="negative" if no else "positive",
+                polarity="negative" if no or off or contrasted(place, clause) else "positive",
                 count_min=item.count_min,
                 count_max=item.count_max,
                 count_unit=item.unit if item.count_min is not None else "",
@@ -202,10 +277,16 @@ class _Work:
                 trap=trap,
                 site_name=place.name,
                 note=_inferred(item, place, clause),
+                sentence=ctx.memory.number,
+                weak=weak(status, item, place, clause),
             )  # fmt: skip
             self.proposals.append(self._graded(told, speech, clause))
+        self._claimed = (anchor, item)
+        ctx.memory.claimed, ctx.memory.claimed_at = tuple(where), ctx.memory.number
         if status != "planned":
-            ctx.memory.sites_of[item.system] = tuple(where)
+            together = ctx.memory.claims_at.get(item.system) == ctx.memory.number
+            earlier = ctx.memory.sites_of.get(item.system, ()) if together else ()
+            ctx.memory.sites_of[item.system] = (*earlier, *where)
             ctx.memory.claims_at[item.system] = ctx.memory.number
             if status in PERMISSION:
                 ctx.memory.permission = tuple(where)
@@ -282,13 +363,14 @@ def _remember(
         if not item.generic or not memory.named or memory.named_generic:
             memory.named, memory.named_generic = item.system, item.generic
             memory.system = item
-    if any(e.kind in (NAMED, UNIT) for e in found):
+    if any(e.kind in (NAMED, UNIT, OTHER) for e in found):
         memory.equipment_at = memory.number
     units = [e for e in found if e.kind in (UNIT, OTHER) and e.count_min is not None]
     if not named and units:
         memory.system = units[-1]
     solid = [e.system for e in named if not e.generic]
     memory.group = tuple(dict.fromkeys(solid)) or memory.group
+    memory.recent = tuple(dict.fromkeys([*reversed(solid), *memory.recent]))
     if where:
         memory.places = tuple(where[:2])
         spots = {p.site: p for p in (*[p for p in where if not p.country], *memory.spots)}

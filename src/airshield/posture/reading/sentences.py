@@ -14,11 +14,19 @@ _ABBREVIATION = re.compile(
 _SENTENCE_END = re.compile(r"[.!?]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9])|[.!?]+[\"”’')]*$")
 _CLAUSE = re.compile(
     r"\s*[;:]\s+|\s+[—–-]\s+"
-    r"|,?\s+(?=(?:but|while|whereas|although|though|because|however)\b)"
+    r"|,?\s+(?=(?:but|if|unless|while|whereas|although|though|because|however)\b)"
     r"|,\s+(?=(?:which|who|where|as|adding|so|nor|until|when|after|before|having|citing|and)\b"
     r"(?!\s+(?:[A-Z]|\w+\s+(?:Patriot|THAAD)|(?:at|in|near|since)\b)))"
     r"|,\s+(?=(?:the\s+other|another|a\s+second)\s)"
+    r"|,?(?<!\bthe)\s+(?=(?:and\s+)?(?:one|two|three|four|the\s+(?:second|third|fourth|last|rest))\s*,?\s+"
+    r"(?:at|in|near|outside)\b)"
     r"|,\s+(?=(?:he|she|they|it)\s+(?:would|did|could|does|declined|refused)\b)"
+    r"|,\s+(?=(?:(?:only|nearly|about|some)\s+)?\w+\s+(?:days?|weeks?|months?|hours?|years?)\s+"
+    r"(?:after|before)\b)"
+    r"|,\s+(?=followed\s+by\b)"
+    r"|,\s+(?=(?:along|together)\s+with\b)"
+    r"|\s+(?=and\s+(?:went|came|left|returned|arrived|reached|remain\w*|stay\w*|moved|got|stood|"
+    r"those|these|both|is|are)\b)"
     r"|\s+(?=and\s+(?:that|there|it|they|he|she|we|I|another|the\s+other|(?:a|the)\s+(?:second|third|fourth)|one\s+(?:at|in|near|to)|none|neither|no|nobody|has|have|"
     r"had|is|are|was|were|will|would|said|then|still|put|are)\b)"
 )

@@ -33,13 +33,21 @@ def subjects(anchor: Anchor, clause: Clause, ctx: Context) -> list[Equipment]:
 
 def _beside(anchor: Anchor, clause: Clause) -> Equipment | None:
     """Return the equipment of the clause itself, by where it stands to the words of status."""
-    left = [e for e in clause.found if e.end <= anchor.start]
-    right = [e for e in clause.found if e.start >= anchor.end]
+    direct = [e for e in clause.found if not _oblique(e, clause)]
+    left = [e for e in direct if e.end <= anchor.start]
+    right = [e for e in direct if e.start >= anchor.end]
     inside = [e for e in clause.found if e.start < anchor.end and anchor.start < e.end]
     chosen: Equipment | None = None
     solid_left = [e for e in left if e.kind in (NAMED, UNIT)]
     solid_right = [e for e in right if e.kind in (NAMED, UNIT)]
-    named_right = [e for e in right if e.kind == NAMED]
+    named_right = [
+        e
+        for e in right
+        if e.kind == NAMED
+        and not re.search(
+            r"\b(?:and|but|while|that|which)\b|[;:]", clause.text[anchor.end : e.start]
+        )
+    ]
     if named_right and not any(e.kind == NAMED for e in left) and anchor.words.subject == "any":
         # "Crews have begun to set up a Patriot battery": what is named is what it is about.
         chosen = named_right[0]
@@ -56,6 +64,15 @@ def _beside(anchor: Anchor, clause: Clause) -> Equipment | None:
     elif right and anchor.words.subject == "any":
         chosen = right[0]
     return chosen
+
+
+def _oblique(item: Equipment, clause: Clause) -> bool:
+    """Tell whether a mention only says with or for whom: "delivers milk to the crews"."""
+    lead = clause.text[: item.start]
+    return item.kind == UNIT and (
+        re.search(r"\b(?:to|with|about|than|like|near|behind|beside)\s+(?:\w+\s+)?$", lead)
+        is not None
+    )
 
 
 def _before(anchor: Anchor, clause: Clause, ctx: Context) -> Equipment | None:
@@ -77,10 +94,19 @@ def base_itself(
     if any(e.kind == NAMED for e in found):
         return None
     words = clause.text[: anchor.start] if clause.places else ""
-    subject = re.search(ctx.lexicon.words["base"]["subject"], clause.text, re.IGNORECASE)
+    lead = clause.text[clause.span.start : anchor.start]
+    # "… handed over K-1, after pulling out of Qaim": the subject of the sentence holds on.
+    open_lead = not re.search(
+        r"[A-Za-z]{3}", re.sub(r"^(?:and|after|before|then|has|had)\b", "", lead)
+    )
+    around = clause.text if open_lead or anchor.words.base else lead
+    subject = re.search(ctx.lexicon.words["base"]["subject"], around, re.IGNORECASE)
+    if anchor.words.base and re.search(ctx.lexicon.words["base"]["itself"], lead, re.IGNORECASE):
+        return Equipment(anchor.start, anchor.end, base_id(ctx), NAMED)
     if subject is None and anchor.words.base and ctx.memory.base:
         subject = re.search(r".", words or " ")
-    plain = re.search(r"over|transfer ceremony", clause.text[anchor.start : anchor.end])
+    passive = r"over|transfer|(?:handed|given|turned|returned) ?(?:back|over)?$"
+    plain = re.search(passive, clause.text[anchor.start : anchor.end])
     strong = anchor.words.base and plain is not None and not found
     if (subject is None and not strong) or not clause.places:
         return None
@@ -109,7 +135,9 @@ def _name(item: Equipment, earlier: list[Equipment], clause: Clause, ctx: Contex
     if item.kind == UNIT and _foreign(item, earlier, clause):
         kind = "missile-battery" if item.unit == "battery" else "air-defence"
         return replace(item, system=kind)
-    known = earlier[-1].system if earlier else ctx.memory.named or _topic(item, clause, ctx)
+    known = _fitting(item, [e.system for e in reversed(earlier)], ctx)
+    known = known or _fitting(item, [ctx.memory.named, *ctx.memory.recent], ctx)
+    known = known or _topic(item, clause, ctx)
     count, high, unit = item.count_min, item.count_max, item.unit
     counted = [e for e in clause.all_found if e.start < item.start and e.count_min is not None]
     last = counted[-1] if counted else ctx.memory.system
@@ -117,14 +145,25 @@ def _name(item: Equipment, earlier: list[Equipment], clause: Clause, ctx: Contex
         count, high, unit = last.count_min, last.count_max, last.unit
     if count is not None and not unit:
         unit = _unit(known, ctx)
-    return Equipment(item.start, item.end, known, item.kind, count, high, unit, item.definite)
+    return replace(item, system=known, count_min=count, count_max=high, unit=unit)
+
+
+def _fitting(item: Equipment, named: list[str], ctx: Context) -> str:
+    """Return the first system that has such pieces: "the guns" are no Patriots."""
+    if item.kind != UNIT:
+        return named[0] if named else ""
+    pieces = ctx.lexicon.words["pieces"]
+    for system in named:
+        if item.piece in pieces.get(_unit(system, ctx), ()):
+            return system
+    return ""
 
 
 def _topic(item: Equipment, clause: Clause, ctx: Context) -> str:
     """Return what a battery is that stands before any name: the text's first, or no type."""
     if item.kind != UNIT or ctx.lexicon.pattern("vague").search(clause.text[item.start : item.end]):
         return ""
-    return ctx.topic or "missile-battery"
+    return _fitting(item, [ctx.topic], ctx) or "missile-battery"
 
 
 def _foreign(item: Equipment, earlier: list[Equipment], clause: Clause) -> bool:

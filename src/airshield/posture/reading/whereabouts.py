@@ -9,8 +9,9 @@ from airshield.posture.reading.clause import PERMISSION, Anchor, Clause, Context
 from airshield.posture.reading.dates import DateMention
 from airshield.posture.reading.equipment import NAMED, OTHER, SAME, UNIT, Equipment
 from airshield.posture.reading.place_names import Place, places
-from airshield.posture.reading.speakers import Speech
+from airshield.posture.reading.speakers import Speech, speaker_for
 
+_INSIDE = ("in", "at", "near", "around", "outside", "inside", "into", "to", "on")
 _AWAY = ("to", "into", "onto", "for", "towards", "toward", "via", "through")
 
 
@@ -22,7 +23,7 @@ def sentence_places(text: str, ctx: Context) -> list[Place]:
         known = place.site if place.country else ctx.lexicon.country_of.get(place.site, "")
         country = known or country
     for word, site in ctx.lexicon.places["governments"].items():
-        if re.search(rf"\b{word}\b", text):
+        if re.search(rf"\b{word}s?\b", text):
             country = site
     ctx.memory.country = country
     capital = ctx.lexicon.places["capitals"].get(country, "")
@@ -45,20 +46,89 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     usable = [p for p in clause.places if _fits(p, clause, leaving, anchor)]
     if permission:
         usable = [p for p in usable if p.lead not in ("", ",", "asked")]
+        # "Washington and Baghdad negotiate": capitals that act stand for their countries.
+        usable = [p for p in usable if not _government(p, anchor, ctx)]
     home = ctx.lexicon.places["home"]["pattern"]
     if not leaving and re.match(rf"\s*(?:\w+\s+)?(?:in|at|to|near) (?:{home})", after):
         # It is at home, or goes there: no posture abroad.
         return []
+    if re.search(r"\bat home\b", clause.words):
+        return []
     right = [p for p in usable if p.start >= anchor.start]
+    # Behind "…, officials said" stands where they said it, or something else.
+    said = [s.span.start for s in clause.speeches if s.trailing and s.span.start >= anchor.end]
+    right = [p for p in right if not said or p.start < said[0]]
+    right = [p for p in right if not _beyond(p, anchor, item, clause)]
+    if right and right[0].lead == "from" and not leaving:
+        right = [p for p in right if p.lead != "from"] or right
     left = [p for p in usable if p.end <= anchor.start]
+    return (
+        _stated(anchor, item, clause, left, right, ctx)
+        or _pointed(clause, ctx)
+        or _unsaid(anchor, item, clause, ctx)
+    )
+
+
+def _beyond(place: Place, anchor: Anchor, item: Equipment, clause: Clause) -> bool:
+    """Tell whether a place belongs to a later statement: "is ready, and C-RAMs protect Taji"."""
+    between = clause.text[anchor.end : place.start]
+    cut = re.search(r",\s*(?:and|but|while)\s", between)
+    return cut is not None and any(
+        e is not item and e.kind == NAMED and anchor.end + cut.start() < e.start < place.start
+        for e in clause.found
+    )
+
+
+def _stated(
+    anchor: Anchor,
+    item: Equipment,
+    clause: Clause,
+    left: list[Place],
+    right: list[Place],
+    ctx: Context,
+) -> list[Place]:
+    """Return the places that the clause itself names for the words of status."""
+    holder = _holder(anchor, clause, ctx)
+    if holder and not (right and right[0].lead in _INSIDE):
+        return holder
     if right:
         return joined_places(right, clause.text)
+    origin = [p for p in clause.places if p.lead == "from" and p.start >= anchor.end]
+    sent = re.match(r"(?!arriv|reach|land|receiv|got)", clause.text[anchor.start :], re.IGNORECASE)
+    if anchor.words.status == "arriving" and origin and not left and sent:
+        return origin[:1]
     if left:
         after_item = [p for p in left if p.start >= item.end]
-        return joined_places(after_item or left[-1:], clause.text)
+        return joined_places(after_item, clause.text) if after_item else _last_group(left, clause)
+    return []
+
+
+def _last_group(left: list[Place], clause: Clause) -> list[Place]:
+    """Return the last place with those that stand in one list with it: "A, B and C were"."""
+    for first in range(len(left)):
+        group = joined_places(left[first:], clause.text)
+        if group[-1] is left[-1]:
+            return group
+    return left[-1:]
+
+
+def _holder(anchor: Anchor, clause: Clause, ctx: Context) -> list[Place]:
+    """Return the countries that have what follows: "Qatar and Bahrain host two each"."""
+    verb = ctx.lexicon.words["owner"]["holds"]
+    if not re.match(verb, clause.text[anchor.start : anchor.end], re.IGNORECASE):
+        return []
+    holders = [
+        p for p in clause.places if p.country and p.end <= anchor.start and p.lead in ("", "and")
+    ]
+    near = holders and len(clause.text[holders[-1].end : anchor.start].split()) <= 2
+    return holders if near else []
+
+
+def _pointed(clause: Clause, ctx: Context) -> list[Place]:
+    """Return the places that "there", "here" and "both bases" point to."""
     words = clause.words
     if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", words, re.IGNORECASE):
-        return list((clause.places_before or list(ctx.memory.places))[:1])
+        return _there(clause, ctx)
     if ctx.memory.spots and re.search(
         r"\b(?:both|neither|either)\s+(?:of the\s+)?"
         r"(?:(?:base|site|place|camp)s?|is|are|was|were|has|have|had)\b",
@@ -66,25 +136,90 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
         re.IGNORECASE,
     ):
         return list(ctx.memory.spots)
-    return _unsaid(anchor, item, clause, ctx)
+    return []
+
+
+def _there(clause: Clause, ctx: Context) -> list[Place]:
+    """Return what "there" means: the last claim's place if it is as late as any other."""
+    memory = ctx.memory
+    before = [p for p in clause.places_before if not p.country] or clause.places_before
+    if before and memory.claimed_at != memory.number:
+        return list(before[-1:])
+    if memory.claimed and memory.claimed_at >= memory.places_at:
+        return list(memory.claimed[:1])
+    spots = [p for p in memory.places if not p.country]
+    return list((spots or list(memory.places))[:1])
+
+
+def _government(place: Place, anchor: Anchor, ctx: Context) -> bool:
+    """Tell whether a capital's name stands for its government."""
+    inside = place.lead in ("in", "near", "around", "outside", "inside", "over", "within")
+    capital = place.name in ctx.lexicon.places["governments"]
+    return capital and (not inside or place.end <= anchor.start)
+
+
+def contrasted(place: Place, clause: Clause) -> bool:
+    """Tell whether a place is named as where it is not: "to Poland, not to Ukraine"."""
+    before = clause.text[max(0, place.start - 20) : place.start]
+    return place.end > 0 and re.search(r"\bnot (?:\w+ )?$", before) is not None
+
+
+def moved(
+    status: str, anchor: Anchor, where: list[Place], clause: Clause, ctx: Context
+) -> tuple[str, list[Place]]:
+    """Return the status of something that moves, by the words that lead to its places.
+
+    "Moved from Poland" is a withdrawal there, "returned to Erbil" an arrival; a country that it
+    returns to is its home, so that it left where it was last.
+    """
+    verb = clause.text[anchor.start : anchor.end].lower()
+    after = [p for p in clause.places if p.start >= anchor.end]
+    to = [p for p in after if p.lead in _AWAY[:3]]
+    origin = [p for p in after if p.lead == "from"]
+    if status == "arriving" and origin and not to and where and set(where) <= set(origin):
+        return "withdrawn", origin[:1]
+    if status == "withdrawn" and re.search(r"returned|back|moved", verb) and to and not origin:
+        spot = [p for p in to if not p.country]
+        if spot and "returned" in verb:
+            return "arriving", spot[:1]
+    if status == "in transit" and where and not any(p in clause.places for p in where):
+        country = ctx.memory.country or where[0].site
+        return status, [Place(0, 0, country, "", True, True, country.replace("-", " ").title())]
+    return status, where
 
 
 def _unsaid(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
     """Return the places of a claim whose clause names none."""
     if anchor.words.status in PERMISSION:
         return _permission_sites(clause, ctx)
-    owner = _owner(anchor, clause, ctx)
+    owner = _owner(anchor, item, clause, ctx)
     if owner is not None:
         return [owner]
+    told = _told_from(anchor, clause, ctx)
+    if told is not None:
+        return [told]
     if clause.places_before and item.kind != OTHER:
         return joined_places(clause.places_before, clause.text)
     return _remembered(item, clause, ctx)
 
 
-def _owner(anchor: Anchor, clause: Clause, ctx: Context) -> Place | None:
+def _told_from(anchor: Anchor, clause: Clause, ctx: Context) -> Place | None:
+    """Return where the speaker is: "an officer at Camp Arifjan said that one had left"."""
+    speech = speaker_for(anchor.start, clause.speeches)
+    inside = [p for p in places(speech.words, ctx.lexicon) if not p.country] if speech else []
+    here = [p for p in inside if p.lead in ("at", "in", "near", "of", "inside", "outside")]
+    return here[0] if here and not _capital(here[0], ctx) else None
+
+
+def _capital(place: Place, ctx: Context) -> bool:
+    return place.name in ctx.lexicon.places["governments"]
+
+
+def _owner(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> Place | None:
     """Return the country that has or receives the equipment, where it is the subject."""
     verb = ctx.lexicon.words["owner"]["pattern"]
-    if not re.match(verb, clause.text[anchor.start :], re.IGNORECASE):
+    own = re.search(r"\b(?:its|their|his|her)\s+(?:own\s+)?$", clause.text[: item.start])
+    if not own and not re.match(verb, clause.text[anchor.start :], re.IGNORECASE):
         return None
     subjects = [p for p in clause.places if p.country and p.end <= anchor.start and not p.lead]
     if subjects:
@@ -99,7 +234,8 @@ def _remembered(item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
     memory = ctx.memory
     fresh = memory.number - memory.places_at <= 3
     if memory.spots and re.search(
-        r"\b(?:the|that|this) (?:site|base|camp|airfield|post|compound|airport|place)\b",
+        r"\b(?:the|that|this) (?:very |same |latter )?"
+        r"(?:site|base|camp|airfield|post|compound|airport|place)\b",
         clause.text,
         re.IGNORECASE,
     ):
@@ -163,6 +299,13 @@ def is_old(day: DateMention, ctx: Context) -> bool:
 
 def _fits(place: Place, clause: Clause, leaving: bool, anchor: Anchor) -> bool:
     """Tell whether a place can be where the words say, by the word that leads to it."""
+    road = re.search(
+        r"\b(?<!its )(?<!their )(?:road|route|way|kilometres|miles|km|border|flight|trip)\s+"
+        r"(?:to|from|of|with)\s+(?:the\s+)?$",
+        clause.text[: place.start],
+    )
+    if road is not None:
+        return False
     if leaving:
         return place.lead not in _AWAY
     if place.lead == "from":
