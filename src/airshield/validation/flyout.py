@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from airshield.kernel import flyout
+from airshield.kernel.atmosphere import G0_M_S2
 from airshield.kernel.burst import projectile_time_s
 from airshield.kernel.shots import N_LAUNCHES, look_sequence, shot_table
 from airshield.validation.model import Given, Value, Wanted
@@ -23,7 +24,7 @@ def fly_out(given: Given, _wanted: Wanted) -> dict[str, Value]:
     t, x, h = np.empty(rows), np.empty(rows), np.empty(rows)
     n = flyout.fly_out(
         math.radians(given["elevation_deg"]), given["speed_m_s"], burn_s, given["drag_area_m2"],
-        given["mass_kg"], 0.0, flyout.STANDARD_GRAVITY_M_S2 if given["gravity"] else 0.0,
+        given["mass_kg"], 0.0, G0_M_S2 if given["gravity"] else 0.0,
         given["air_kg_m3"], step, 1e9, t, x, h,
     )  # fmt: skip
     last = int(np.argmin(np.abs(t[:n] - given["until_s"])))

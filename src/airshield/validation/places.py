@@ -18,7 +18,6 @@ from airshield.kernel.earth import (
     geodetic_to_ecef,
     gravity,
 )
-from airshield.kernel.flyout import STANDARD_GRAVITY_M_S2
 from airshield.kernel.horizon import EFFECTIVE_RADIUS_M
 from airshield.validation.model import Given, Value, Wanted
 
@@ -67,7 +66,7 @@ def constants(_given: Given, _wanted: Wanted) -> dict[str, Value]:
         "j2": float(EARTH_WGS84[J2]),
         "rotation_rad_s": float(EARTH_WGS84[OMEGA]),
         "standard_gravity_m_s2": G0_M_S2,
-        "flyout_gravity_m_s2": STANDARD_GRAVITY_M_S2,
+        "flyout_gravity_m_s2": G0_M_S2,
         "effective_radius_m": EFFECTIVE_RADIUS_M,
     }
 
