@@ -82,6 +82,10 @@ def _groups(
             message = f'"{name}" is no interceptor of the catalogue; {nearest(name, known)}'
             yield document.fault((*at, "interceptor"), message)
             continue
+        load = "magazine" if fires_bursts(catalogue, name) else "per_launcher"
+        if "rounds_per_launcher" not in group and not catalogue.has(f"interceptor.{name}.{load}"):
+            message = f'the catalogue has no {load} for "{name}"; write `rounds_per_launcher`'
+            yield document.fault((*at, "interceptor"), message)
         spare = group.get("reserve_rounds")
         if not isinstance(spare, int) or spare == 0:
             for key in ("reload_rounds", "reload_s"):
