@@ -180,7 +180,8 @@ def read_terrain(file: Path | str, places: tuple[Place, ...] = ()) -> Terrain:
         raise MissingExtraError("rasterio", "terrain") from error
     import warnings  # noqa: PLC0415
 
-    with warnings.catch_warnings():
+    # A damaged file may hold values that no type takes; what is not finite counts as missing below.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         try:
             with rasterio.open(file) as source:
