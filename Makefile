@@ -7,7 +7,7 @@ JOBS ?= 2
 
 AUDIT = $(VENV)-audit
 
-.PHONY: demo check test test-long bench docs audit sbom clean browser tshark screenshots
+.PHONY: demo check test test-long fuzz bench docs audit sbom clean browser tshark screenshots
 
 $(VENV)/core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -49,17 +49,23 @@ test: $(VENV)/dev browser tshark ## everything
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(JOBS)
 
-test-long: $(VENV)/dev ## larger counts, as sixty kills of a study; some minutes
-	$(BIN)/python -m pytest -m long
+test-long: $(VENV)/dev ## larger counts, as sixty kills of a study; half an hour
+	$(BIN)/python -m pytest -m long -rA
 
-screenshots: $(VENV)/dev browser ## the pictures of the replay page in docs/img
+FUZZ_SECONDS ?= 600
+fuzz: $(VENV)/dev ## spoil files for FUZZ_SECONDS with each reader
+	AIRSHIELD_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest -m long tests/fuzz -n $(JOBS) -rA
+
+screenshots: $(VENV)/dev browser ## the pictures of the pages in docs/img
 	$(BIN)/python tools/screenshots.py
 
 bench: $(VENV)/dev ## ratios in one run, by CPU time
 	$(BIN)/python -m benchmarks
 
-docs: $(VENV)/dev ## hold the documents against the code
+docs: $(VENV)/dev ## the site in build/site, warnings as errors; then the documents against the code
+	$(BIN)/python -m sphinx -W --keep-going -E -q -b html -d build/doctrees docs build/site
 	$(BIN)/python -m pytest -q tests/docs
+	@echo "open build/site/index.html in a browser"
 
 # What users get is looked at from outside: the tools have an environment of their own.
 $(AUDIT)/ready: pyproject.toml
@@ -84,4 +90,4 @@ sbom: $(AUDIT)/ready ## software bill of materials of the same, CycloneDX JSON
 	@echo "wrote build/airshield.cdx.json"
 
 clean:
-	rm -rf $(VENV) $(AUDIT) airshield-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(AUDIT) airshield-out build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

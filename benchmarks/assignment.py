@@ -9,9 +9,8 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests")]
 
-from plan.recipe import recipe  # noqa: E402
-
 import airshield as ash  # noqa: E402
+from airshield.validation.planning import recipe  # noqa: E402
 
 SQUARE = (
     # weapons, targets, seed, gap, bar in seconds, aim

@@ -1,4 +1,4 @@
-"""Read the published and derived numbers that production is checked against."""
+"""Read the numbers that cases are checked against: the packaged ones, and those of the tests."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-CASES = Path(__file__).parent / "published" / "cases.json"
+from airshield.validation import Case, load_cases
+
+REFERENCE = Path(__file__).parent / "published" / "reference.json"
 
 
 @lru_cache(maxsize=1)
-def _cases() -> dict[str, dict[str, Any]]:
-    return {case["id"]: case for case in json.loads(CASES.read_text(encoding="utf-8"))}
+def _reference() -> dict[str, dict[str, Any]]:
+    return {case["id"]: case for case in json.loads(REFERENCE.read_text(encoding="utf-8"))}
 
 
 def case(case_id: str) -> dict[str, Any]:
-    """Return one case: id, topic, source, inputs, expected, tolerance, verified."""
-    return _cases()[case_id]
+    """Return a case of the tests alone: id, topic, source, inputs, expected, tolerance, verified.
+
+    Formulae that production does not use, and what needs data of other packages.
+    """
+    return _reference()[case_id]
+
+
+def packaged(case_id: str) -> Case:
+    """Return a case of the installed program."""
+    return next(entry for entry in load_cases() if entry.id == case_id)
 
 
 def numbers(words: str) -> dict[str, float]:

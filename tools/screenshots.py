@@ -1,4 +1,4 @@
-"""Make the pictures of the replay page again: `python tools/screenshots.py [FOLDER]`."""
+"""Make the pictures of the pages again: `python tools/screenshots.py [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from serve_pictures import shoot_views
 
-from airshield.assessment.assess import answer
+from airshield.assessment.assess import answer, assess
 from airshield.replay.choose import QUANTILES, number_of
 from airshield.replay.html import write_replay
 from airshield.replay.record import from_answer
+from airshield.report import write_report
 from airshield.report.basemap import in_view
 
 FLAGS = [
@@ -32,6 +34,7 @@ PICTURES = (
     ("replay-close.png", 1280, 720, CLOSE),
     ("replay-phone.png", 400, 800, SCENE),
 )
+REPORT = ("report.png", 1120, 1480, "scrollTo(0, 0)")
 COLOURS = 128
 SETTLES_MS = 800
 
@@ -44,6 +47,11 @@ def shoot(browser: Browser, page_file: Path, picture: Path, size: tuple[int, int
     page.wait_for_timeout(SETTLES_MS)
     page.screenshot(path=picture)
     page.close()
+    fewer(picture)
+
+
+def fewer(picture: Path) -> None:
+    """Save a picture again with few colours."""
     Image.open(picture).convert("P", palette=Image.Palette.ADAPTIVE, colors=COLOURS).save(
         picture, optimize=True
     )
@@ -61,9 +69,14 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as work, sync_playwright() as play:
         page_file = write_replay(runs, Path(work) / "replay.html", in_view)
         browser = play.chromium.launch(executable_path=path, args=FLAGS)
-        for name, width, height, do in PICTURES:
-            shoot(browser, page_file, folder / name, (width, height), do)
+        report = write_report(assess("iraq-2020"), Path(work) / "report.html")
+        for name, width, height, do in (*PICTURES, REPORT):
+            source = report if name == REPORT[0] else page_file
+            shoot(browser, source, folder / name, (width, height), do)
             print(folder / name)
+        for picture in shoot_views(browser, Path(work) / "workspace", folder):
+            fewer(picture)
+            print(picture)
         browser.close()
 
 

@@ -37,7 +37,9 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+        line = f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+        # What a file holds may break lines, or steer a terminal: one fault stays one line.
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
 
 class AirshieldError(Exception):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from airshield.catalogue import bundled
 from airshield.catalogue.constraints import RELATIONS, broken, partners, repair
+from airshield.catalogue.quantity import triangular_quantile
 
 CATALOGUE = bundled()
 RELATED = sorted(
@@ -35,6 +36,16 @@ def test_the_bundled_nominals_keep_every_relation():
     assert list(broken(CATALOGUE.quantities)) == []
 
 
+def test_a_broken_relation_of_pure_numbers_is_told_without_a_unit():
+    path = "interceptor.pac3_cri.sskp_tbm_manoeuvring"
+    own = CATALOGUE.quantity(path)
+    changed = {**CATALOGUE.quantities, path: replace(own, nominal=0.8, high=0.9)}
+    (told,) = broken(changed, {path})
+    large = CATALOGUE.quantity("interceptor.pac3_cri.sskp_tbm").nominal
+    words = f"0.8 is above interceptor.pac3_cri.sskp_tbm = {large:g}; it must not be"
+    assert told == (path, words)
+
+
 def test_every_relation_binds_something_in_the_bundled_catalogue():
     for kind, small, large in RELATIONS:
         assert any(
@@ -46,6 +57,10 @@ def test_every_relation_binds_something_in_the_bundled_catalogue():
 def test_nothing_that_gives_way_binds_another():
     # This is what lets one pass of `repair` do.
     assert not {small for _, small, _ in RELATIONS} & {large for _, _, large in RELATIONS}
+
+
+def drawn(quantity, u):
+    return triangular_quantile(u, quantity.si_low, quantity.si_nominal, quantity.si_high)
 
 
 def test_ranges_of_the_bundled_catalogue_do_overlap_so_that_repair_has_work():
@@ -60,7 +75,7 @@ def test_ranges_of_the_bundled_catalogue_do_overlap_so_that_repair_has_work():
 @given(st.lists(st.floats(0, 1), min_size=len(RELATED), max_size=len(RELATED)))
 def test_every_repaired_sample_keeps_every_relation(points):
     quantities = CATALOGUE.quantities
-    sample = {p: quantities[p].quantile_si(u) for p, u in zip(RELATED, points, strict=True)}
+    sample = {p: drawn(quantities[p], u) for p, u in zip(RELATED, points, strict=True)}
     fixed = repair(sample, {p: quantities[p].si_nominal for p in RELATED})
     assert held(fixed) > 40
     # Only the smaller side gives way, and only downwards.
@@ -71,7 +86,7 @@ def test_every_repaired_sample_keeps_every_relation(points):
 @given(st.sets(st.sampled_from(RELATED)), st.floats(0, 1))
 def test_values_that_are_not_sampled_bind_too(chosen, u):
     nominal = {p: CATALOGUE.quantity(p).si_nominal for p in RELATED}
-    sample = {p: CATALOGUE.quantity(p).quantile_si(u) for p in chosen}
+    sample = {p: drawn(CATALOGUE.quantity(p), u) for p in chosen}
     fixed = repair(sample, nominal)
     held(nominal | fixed)
 

@@ -13,7 +13,7 @@ def test_every_value_has_a_known_unit_and_a_source_or_a_reason():
     for quantity in CATALOGUE.quantities.values():
         assert quantity.unit in SI_FACTOR, quantity.path
         assert quantity.low <= quantity.nominal <= quantity.high, quantity.path
-        if quantity.is_estimate:
+        if quantity.basis == "estimate":
             assert quantity.note, quantity.path
         else:
             assert quantity.source, quantity.path
@@ -106,7 +106,7 @@ def test_checks_are_named_as_checks():
         for threat in CATALOGUE.ids("threat"):
             path = f"threat.{threat}.{name}"
             if CATALOGUE.has(path):
-                assert CATALOGUE.quantity(path).is_estimate, path
+                assert CATALOGUE.quantity(path).basis == "estimate", path
 
 
 def test_batteries_name_radars_of_the_catalogue():

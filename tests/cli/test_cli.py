@@ -116,7 +116,7 @@ def test_files_that_are_no_scenario(here, capsys, content):
 )
 def test_faults_of_a_scenario_name_file_line_and_mend(here, capsys, old, new, words):
     path = _scenario(here, old, new)
-    assert run(["validate", str(path)]) == 2
+    assert run(["check", str(path)]) == 2
     lines = _lines(capsys)
     assert all(line.startswith(f"{path}:") for line in lines)
     assert any(words in line for line in lines)
@@ -127,7 +127,7 @@ def test_faults_of_a_scenario_name_file_line_and_mend(here, capsys, old, new, wo
 def test_at_most_fifty_faults_then_a_count(here, capsys):
     path = _scenario(here)
     path.write_text(path.read_text() + "".join(f"\nodd_{i} = 1" for i in range(60)))
-    assert run(["validate", str(path)]) == 2
+    assert run(["check", str(path)]) == 2
     lines = _lines(capsys)
     assert len(lines) == 51
     assert lines[-1] == "… and 10 more"
@@ -189,7 +189,7 @@ def test_a_reader_who_leaves_still_gets_the_files(here, extra):
         (["catalogue", "threat.qiam_1"], 0),
         (["cite", "iraq-2020"], 0),
         (["check"], 0),
-        (["validate", "iraq-2020"], 0),
+        (["check", "iraq-2020"], 0),
         (["schema"], 0),
         (["--help"], 0),
     ],
@@ -208,8 +208,8 @@ def test_a_closed_pipe_is_no_error(here, command, code):
     assert (done.returncode, done.stderr) == (code, "")
 
 
-def test_validate_says_what_it_read(capsys):
-    assert run(["validate", "iraq-2020"]) == 0
+def test_check_says_what_it_read(capsys):
+    assert run(["check", "iraq-2020"]) == 0
     assert "16 threats" in capsys.readouterr().out
 
 

@@ -1,11 +1,9 @@
 """The reference covers every option, every case and every exit code."""
 
-import json
 import re
 from pathlib import Path
 
 import typer.main
-from cases import CASES
 
 from airshield.cli.app import app
 from airshield.scenario import bundled_names
@@ -45,32 +43,6 @@ def test_every_command_and_option_has_an_entry():
 def test_every_bundled_scenario_is_introduced():
     text = (DOCS / "reference" / "cli.md").read_text("utf-8").split("\n## ")[0]
     assert sorted(re.findall(r"^\| `([\w-]+)` \|", text, re.M)) == list(bundled_names())
-
-
-def test_every_case_is_sorted():
-    text = (DOCS / "validation.md").read_text("utf-8")
-    for case in json.loads(CASES.read_text("utf-8")):
-        row = next(line for line in text.splitlines() if line.startswith(f"| {case['id']} |"))
-        assert any(word in row for word in ("production", "reference only", "later")), row
-    for name in ("A17", "A24", "D05", "D06", "E01", "E02", "E04"):
-        assert f"| {name} |" in text
-
-
-def test_each_test_that_a_row_names_checks_that_case():
-    text = (DOCS / "validation.md").read_text("utf-8")
-    rows = [line for line in text.splitlines() if re.match(r"\| [A-F]\d\d \|", line)]
-    kinds = {"production": 0, "reference only": 0, "later": 0}
-    for row in rows:
-        name, _, kind, where = (cell.strip() for cell in row.strip("|").split(" | "))
-        kinds[next(word for word in kinds if kind.startswith(word))] += 1
-        if where == "–":
-            assert kind.startswith("later"), row
-            continue
-        path = DOCS.parent / "tests" / "published" / where.strip("`")
-        words = path.read_text("utf-8")
-        assert f'"{name}"' in words or f"case_{name.lower()}" in words, row
-    assert tuple(kinds.values()) == (40, 8, 1)
-    assert "There are 40, 8 and\n1 of them" in text
 
 
 def test_every_exit_code_is_explained():

@@ -97,7 +97,7 @@ def test_the_envelope_of_a_mistake_has_the_keys_of_the_page(capsys):
     assert list(found["faults"][0]) == list(shown["faults"][0])
 
 
-@pytest.mark.parametrize("command", ["validate", "catalogue", "cite"])
+@pytest.mark.parametrize("command", ["check", "catalogue", "cite"])
 def test_each_command_that_speaks_json_gives_a_result(command, capsys):
     arguments = [] if command == "catalogue" else ["textbook"]
     assert run([command, *arguments, "--json"]) == 0

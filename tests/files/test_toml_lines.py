@@ -1,5 +1,7 @@
 """Lines of TOML keys: every form of table, key and value."""
 
+import json
+import re
 import tomllib
 from importlib import resources
 
@@ -162,6 +164,14 @@ def paths(value, start=()):
         yield from paths(inner, (*start, key))
 
 
+def counted(text):
+    """Count the keys of a document by way of JSON: the reader is handed every table there is."""
+    pairs = []
+    content = json.dumps(tomllib.loads(text), default=str)
+    json.loads(content, object_pairs_hook=lambda table: pairs.extend(key for key, _ in table))
+    return len(pairs)
+
+
 BUNDLED = sorted(resources.files("airshield").glob("*/data/*.toml"))
 
 
@@ -175,7 +185,9 @@ def test_each_key_of_the_bundled_files_is_on_the_line_that_is_named(file):
         if isinstance(path[-1], str):
             assert path[-1] in rows[lines.line(path) - 1], path
             found += 1
-    assert found > 15
+    # Not one key less than the standard readers make of the file, nor than lines that begin one.
+    written = len(re.findall(r'^[A-Za-z0-9_."-]+ *= ', text, re.M))
+    assert found == counted(text) >= written > 0
 
 
 @pytest.mark.parametrize(
@@ -185,6 +197,8 @@ def test_each_key_of_the_bundled_files_is_on_the_line_that_is_named(file):
         ("a = 1\na = 2\n", "not valid TOML"),
         ('a = "x', "not valid TOML"),
         ("a = " + 5000 * "9", "not valid TOML"),
+        ("a = " + 4000 * "9", "f.toml:1: a: this whole number has more than 64 bits"),
+        ("b = 1\na = [1, { c = 0x1_0000_0000_0000_0000 }]", "f.toml:2: a.1.c: .* 64 bits"),
         ("a = " + 5000 * "[" + 5000 * "]", "nested too deeply"),
     ],
 )

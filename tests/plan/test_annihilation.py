@@ -5,7 +5,6 @@ from itertools import product
 
 import numpy as np
 import pytest
-from cases import case, numbers
 
 from airshield.plan.annihilation import (
     Shots,
@@ -67,20 +66,6 @@ def test_one_at_a_time_with_endless_looks_is_a_binomial():
         math.comb(stock, k) * p**k * (1 - p) ** (stock - k) for k in range(threats, stock + 1)
     )
     assert looks(Shots(p), threats, stock, (1,) * stock) == pytest.approx(binomial)
-
-
-@pytest.mark.parametrize("name", case("A09")["inputs"]["cases"])
-def test_two_waves_as_derived(name):
-    given = numbers(name)
-    found = two_waves(Shots(given["p"]), int(given["W"]), int(given["I"]))
-    assert found == pytest.approx(case("A09")["expected"]["E_leakers,P0,E_spent"][name][1])
-
-
-@pytest.mark.parametrize("name", case("A07")["inputs"]["cases"])
-def test_barrage_as_derived(name):
-    given = numbers(name)
-    found = barrage(Shots(given["p"]), int(given["W"]), int(given["I"]))
-    assert found == pytest.approx(case("A07")["expected"]["E_leakers,P0"][name][1])
 
 
 def test_two_correlated_shots_leak_as_in_the_validation_page():

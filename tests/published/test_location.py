@@ -1,4 +1,4 @@
-"""Published optima of location: San Francisco (spopt's data, fetched at test time) and pmed1."""
+"""Published optima of location in San Francisco: case C01, whose data are fetched at test time."""
 
 import csv
 import io
@@ -9,39 +9,8 @@ import tarfile
 import numpy as np
 import pytest
 from cases import case
-from scipy.sparse.csgraph import floyd_warshall
 
 from airshield.plan.location import cover_all, cover_most, least_distance, least_worst
-
-
-def _pmed1():
-    given = case("C02")["inputs"]
-    cost = np.full((given["n"], given["n"]), np.inf)
-    for i, j, length in np.reshape(given["edges_flat_i_j_cost"], (-1, 3)):
-        cost[i - 1, j - 1] = cost[j - 1, i - 1] = length
-    return floyd_warshall(cost, directed=False), given["p"]
-
-
-def test_c02_p_median_of_pmed1():
-    distance, p = _pmed1()
-    found = least_distance(distance, np.ones(len(distance)), p)
-    assert found.end == "optimal"
-    assert found.value == pytest.approx(case("C02")["expected"]["pmedian"], abs=1e-6)
-    assert len(found.sites) == p
-    assert distance[:, list(found.sites)].min(axis=1).sum() == pytest.approx(found.value)
-
-
-def test_c02_p_centre_of_pmed1():
-    distance, p = _pmed1()
-    found = least_worst(distance, p)
-    assert found.value == case("C02")["expected"]["pcenter"]
-    assert distance[:, list(found.sites)].min(axis=1).max() <= found.value
-
-
-def test_c03_the_other_source_of_pmed1_says_the_same():
-    # The other nine graphs are not here: see docs/validation.md.
-    distance, p = _pmed1()
-    assert least_worst(distance, p).value == case("C03")["expected"]["pmed1"]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ CASE = "iraq-2020"
 FOLDER = Path(__file__).parent / CASE
 SEED, REPLICATIONS = 1, 5000
 INPUT_TOLERANCE = 1e-9
-FLOATS = ("exposed",)
+FLOATS = ("people_exposed",)
 """Measures that are no counts: their last bits are the mathematics library's."""
 
 

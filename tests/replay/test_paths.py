@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from airshield.kernel.flyout import flyout_map, time_of_flight_s
+from airshield.kernel.atmosphere import G0_M_S2
+from airshield.kernel.flyout import STEP_S, flyout_map, time_of_flight_s
 from airshield.replay.model import Track
 from airshield.replay.paths import Motor, flight_through, thin, threat_path, to_ecef
 from airshield.simulate.geometry import Place
-from airshield.simulate.physics import FLYOUT_STEP_S, GRAVITY_M_S2
 
 MOTOR = Motor(1500.0, 5.0, 0.02, 150.0, 0.0)
 
@@ -42,9 +42,9 @@ def test_a_flight_takes_the_time_of_the_production_map(downrange_m, height_m):
         0.0,
         25e3,
         120.0,
-        GRAVITY_M_S2,
+        G0_M_S2,
         math.nan,
-        FLYOUT_STEP_S,
+        STEP_S,
         81,
         61,
     )

@@ -1,11 +1,22 @@
 """Result folders: whole or not at all, never over another run."""
 
+import errno
 import json
+import os
 
 import pytest
 
 from airshield.errors import OutputError
-from airshield.result.store import MANIFEST, finite, prepare, write_json, write_manifest, write_text
+from airshield.result.store import (
+    MANIFEST,
+    begin,
+    finite,
+    prepare,
+    run_folder,
+    write_json,
+    write_manifest,
+    write_text,
+)
 
 RUN = {"seed": 1}
 
@@ -52,6 +63,66 @@ def test_the_manifest_lists_the_files_with_their_hashes(tmp_path):
 
 def test_json_has_no_infinities():
     assert finite({"a": (float("inf"), 1.0), "b": float("nan")}) == {"a": [None, 1.0], "b": None}
+
+
+def test_a_run_that_was_broken_off_may_be_given_again(tmp_path):
+    folder = tmp_path / "out"
+    with run_folder(folder, RUN):
+        begin(folder, RUN)
+        write_json(folder / "assessment.json", {"x": 1})
+    (folder / ".report.html.a1b2c3d4").write_bytes(b"half")
+    assert json.loads((folder / MANIFEST).read_text())["complete"] is False
+    with pytest.raises(OutputError, match="another run"):
+        prepare(folder, {"seed": 2})
+    with run_folder(folder, RUN):
+        begin(folder, RUN)
+        write_manifest(folder, RUN, {})
+    assert json.loads((folder / MANIFEST).read_text())["complete"] is True
+    assert sorted(p.name for p in folder.iterdir()) == ["assessment.json", MANIFEST]
+
+
+def test_a_manifest_of_the_run_before_names_no_file_of_the_next(tmp_path):
+    _finished(tmp_path)
+    with run_folder(tmp_path, {"seed": 2}, force=True):
+        begin(tmp_path, {"seed": 2})
+    content = json.loads((tmp_path / MANIFEST).read_text())
+    assert (content["complete"], content["files"]) == (False, {})
+
+
+def test_two_runs_into_one_folder_are_refused(tmp_path):
+    held = run_folder(tmp_path, RUN)
+    with held, pytest.raises(OutputError, match=r"another run writes.*name another --out"):
+        run_folder(tmp_path, RUN).__enter__()
+    with run_folder(tmp_path, RUN):
+        pass
+
+
+@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
+def test_a_full_disk_is_one_line_and_leaves_the_old_file(tmp_path, monkeypatch, step):
+    path = tmp_path / "a.json"
+    write_json(path, {"x": 1})
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    if step == "write":
+        monkeypatch.setattr(os, "fdopen", full)
+    elif step == "fsync":
+        monkeypatch.setattr(os, "fsync", full)
+    else:
+        monkeypatch.setattr(type(path), "replace", full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        write_json(path, {"x": 2})
+    monkeypatch.undo()
+    assert json.loads(path.read_text()) == {"x": 1}
+    assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, "[]", "nul", '{"run_hash": 3}', "\udcff"])
+def test_a_manifest_that_is_none_is_another_file(tmp_path, content):
+    (tmp_path / MANIFEST).write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(OutputError, match="not empty"):
+        prepare(tmp_path, RUN)
 
 
 @pytest.mark.parametrize("refusal", [OSError(28, "No space left on device"), KeyboardInterrupt()])

@@ -18,6 +18,13 @@ def out(tmp_path_factory):
     play(read_study(SMALL.replace("seed = 3", "seed = 9")), folder / "other")
     asked = ["--replications", "100", "--nominal", "--no-plots", "--out", str(folder / "one")]
     assert run(["assess", "textbook", *asked]) == 0
+    dated = folder.parent / "dated"
+    asked = ["--on", "2020-03-30", "--seed", "5", "--replications", "50", "--nominal", "--no-plots"]
+    assert run(["assess", "iraq-2020", *asked, "--out", str(dated / "a")]) == 0
+    asked = ["--points", "8", "--azimuths", "2", "--no-plots", "--out", str(dated / "b")]
+    assert run(["coverage", "textbook", *asked]) == 0
+    asked = ["--replications", "0", "--no-plots", "--out", str(dated / "c")]
+    assert run(["plan", "sites", "march-2020", *asked]) == 0
     return folder
 
 
@@ -31,7 +38,9 @@ def test_show_has_a_row_for_each_point(out, capsys):
     assert [(row["raid_size"], row["p_kill"]) for row in rows] == [
         (2, 0.5), (2, 0.7), (4, 0.5), (4, 0.7),
     ]  # fmt: skip
-    assert all(row["no_leaker_low"] <= row["no_leaker"] <= row["no_leaker_high"] for row in rows)
+    assert all(
+        row["p_no_leaker_low"] <= row["p_no_leaker"] <= row["p_no_leaker_high"] for row in rows
+    )
     assert rows[0]["leakers_undefended"] == 2.0
     assert run(["study", "show", str(out / "small")]) == 0
     assert "P(no leaker)" in capsys.readouterr().out
@@ -40,7 +49,7 @@ def test_show_has_a_row_for_each_point(out, capsys):
 def test_compare_says_which_is_better(out, capsys):
     rows = answer(capsys, "study", "compare", str(out / "small"), "--axis", "p_kill")["rows"]
     found = {(row["at"]["raid_size"], row["measure"]): row["verdict"] for row in rows}
-    assert found[4, "leakers"] == found[4, "no_leaker"] == "better"
+    assert found[4, "leakers"] == found[4, "p_no_leaker"] == "better"
     assert found[4, "spent"] == "not distinguishable"
     assert run(["study", "compare", str(out / "small"), "--axis", "p_kill"]) == 0
     assert run(["study", "compare", str(out / "small"), "--axis", "p"]) == 2
@@ -82,6 +91,14 @@ def test_runs_are_found_by_scenario_seed_and_hash(out, capsys):
     (row,) = answer(capsys, "runs", str(out), "--hash", own[:10], "--scenario", "textbook")
     assert row["path"] == str(out / "one")
     assert answer(capsys, "runs", str(out), "--date", "2020-04-12") == []
+    dated = ["--date", "2020-03-30", "--scenario", "iraq-2020"]
+    (row,) = answer(capsys, "runs", str(out.parent / "dated"), *dated, "--seed", "5")
+    assert (row["kind"], row["replications"], row["complete"]) == ("assess", 50, True)
+    kinds = {row["kind"]: row for row in answer(capsys, "runs", str(out.parent / "dated"))}
+    assert sorted(kinds) == ["assess", "coverage", "plan"]
+    assert kinds["coverage"]["scenario"] == "textbook"
+    assert kinds["plan"]["scenario"] == "march_2020"
+    assert kinds["plan"]["date"] == "2020-03-30"
     assert run(["runs", str(out)]) == 0
     assert "small" in capsys.readouterr().out
 

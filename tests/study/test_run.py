@@ -44,7 +44,7 @@ def test_the_probability_of_no_leaker_is_that_of_the_closed_form(done):
             want = (1.0 - (1.0 - p) ** 2) ** raid
             own = found.sel({"raid_size": raid, "p_kill": p})
             # Four standard errors: a false alarm in 4 of 16,000 runs of these four.
-            assert abs(own.no_leaker.item() - want) < 4 * math.sqrt(want * (1 - want) / 4000)
+            assert abs(own.p_no_leaker.item() - want) < 4 * math.sqrt(want * (1 - want) / 4000)
             assert own.leakers.item() == pytest.approx(raid * (1 - p) ** 2, rel=0.15)
             assert own.n.item() == 4000
 
@@ -56,7 +56,7 @@ def test_the_sums_are_those_of_assess(done):
     played = play_paired(lower(point.scenario, point.catalogue).tables, 3, 4000)
     tally: Tally = played.lifted.tally
     own = found.isel(raid_size=1, p_kill=1).sel(sample=0, arm="defended", asset="all")
-    for measure in ("leakers", "no_leaker", "stopped", "intercepts"):
+    for measure in ("leakers", "p_no_leaker", "stopped", "intercepts"):
         total, total_sq = tally.sums(DEFENDED, ALL, measure)
         assert own[f"{measure}_sum"].item() == total
         assert own[f"{measure}_sum_sq"].item() == total_sq
@@ -117,7 +117,7 @@ def test_until_width_plays_on_where_it_is_wide_and_only_there(tmp_path):
     study = read_study(text.replace("[0.5, 0.7]", "[0.7, 1.0]"))
     run(study, tmp_path / "out", until_width=0.05)
     found = ash.study.open(tmp_path / "out").sel(sample=0, arm="defended", asset="all")
-    width = (found.no_leaker_high - found.no_leaker_low).values
+    width = (found.p_no_leaker_high - found.p_no_leaker_low).values
     assert (width <= 0.05).all()
     # A kill probability of 1 lets nothing through: 300 raids are enough to say so.
     assert (found.n.sel(p_kill=1.0) == 300).all()

@@ -1,7 +1,9 @@
-"""One server for the tests of a module."""
+"""One server and one browser for the tests of a module."""
 
 import httpx
 import pytest
+from playwright.sync_api import sync_playwright
+from web_page import chromium, watched
 from web_server import LIMITS, serving
 
 from airshield.web.settings import Settings
@@ -22,3 +24,21 @@ def address(folder):
 def client(address):
     with httpx.Client(base_url=address, timeout=60.0) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as play:
+        browser = chromium(play)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """An open page; afterwards: no error said, no request to anywhere else."""
+    page = watched(browser, address)
+    yield page
+    page.close()
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith(page.allowed)] == []

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -28,6 +29,14 @@ def test_the_lock_names_no_registry():
     assert '"resolved"' not in (WEB / "package-lock.json").read_text("utf-8")
 
 
+def test_the_lock_holds_every_optional_package():
+    """`npm ci` refuses a lock that names a package of another platform and does not hold it."""
+    held = json.loads((WEB / "package-lock.json").read_text("utf-8"))["packages"]
+    wanted = {name for one in held.values() for name in one.get("optionalDependencies", {})}
+    assert wanted
+    assert [name for name in sorted(wanted) if f"node_modules/{name}" not in held] == []
+
+
 def test_licences_go_with_the_page():
     text = (static_folder() / "licences.txt").read_text("utf-8")
     assert re.search(r"maplibre-gl \d+\.\d+", text)
@@ -37,4 +46,5 @@ def test_licences_go_with_the_page():
 def test_what_is_sent_is_small_without_the_symbols():
     files = [p for p in static_folder().rglob("*") if p.is_file() and p.name != "symbols.js"]
     sizes = [len(gzip.compress(p.read_bytes(), 5)) for p in files]
+    print(f"transfer without the symbols: {sum(sizes):,} bytes, compressed")
     assert sum(sizes) < 1_500_000

@@ -25,7 +25,7 @@ def test_each_bundled_scenario_comes_back_as_it_is(client, folder, name):
     saved = _save(client, f"copy-of-{name}", opened["data"])
     assert saved.status_code == 200, saved.text
     again = load(folder / "scenarios" / f"copy-of-{name}.toml").scenario
-    assert dump(again.model_copy(update={"id": name})) == dump(resolve(load(name)).loaded.scenario)
+    assert dump(again.model_copy(update={"id": name})) == dump(load(name).scenario)
 
 
 def test_two_tabs_do_no_harm(client):
@@ -111,7 +111,7 @@ def test_too_many_threats_are_refused_with_the_limit(client):
 
 
 def test_the_map_shows_sites_sectors_and_bands():
-    shown = view(load("iraq-2020"))
+    shown = view(resolve(load("iraq-2020")))
     kinds = [feature["properties"]["kind"] for feature in shown["shapes"]["features"]]
     assert {k: kinds.count(k) for k in set(kinds)} == {
         "band": 4, "axis": 4, "track": 2, "search": 2, "asset": 2,

@@ -27,7 +27,8 @@ export interface UnitData extends Table {
   site: string;
   boresight_deg: Num;
   status?: string;
-  p_operational: Num;
+  p_operational?: Num;
+  posture?: { system: string; site?: string; lot?: string };
   doctrine?: string;
 }
 export interface VolleyData extends Table {
@@ -47,6 +48,7 @@ export interface ScenarioData extends Table {
   id: string;
   title: string;
   question: string;
+  posture?: { ledger: string; on: string; known_by?: string };
   fire_unit?: UnitData[];
   volley: VolleyData[];
   doctrine?: DoctrineData[];
@@ -61,12 +63,14 @@ export interface UnitView {
   status: string;
   p_operational: number;
   sectors: Record<string, number>;
+  ledger: { system: string; site: string; lot: string; reported: boolean } | null;
 }
 export interface View {
   assets: { id: string; name: string; lat: number; lon: number }[];
   units: UnitView[];
   shapes: GeoJSON.FeatureCollection;
   bounds: [number, number, number, number] | null;
+  posture: { on: string; known_by: string; begins: string } | null;
 }
 export interface Opened {
   name: string;
@@ -89,6 +93,16 @@ export interface Site {
   lat: number;
   lon: number;
 }
+export interface Threat {
+  id: string;
+  name: string;
+  class: string;
+}
+export interface Mean {
+  value: number;
+  low: number;
+  high: number;
+}
 export interface Run {
   id: string;
   kind: string;
@@ -104,6 +118,8 @@ export interface Run {
   error: { message: string; faults: Fault[] } | null;
   files: string[];
 }
+
+export const busy = (run: Run | null) => run?.state === "queued" || run?.state === "running";
 
 async function answer<T>(response: Response): Promise<T> {
   const content = await response.json();
@@ -126,8 +142,12 @@ export function follow(id: string, tell: (run: Run) => void): () => void {
   const stream = new EventSource(`/api/runs/${id}/events`);
   stream.onmessage = (event) => {
     const run: Run = JSON.parse(event.data);
-    if (!["queued", "running"].includes(run.state)) stream.close();
+    if (!busy(run)) stream.close();
     tell(run);
   };
   return () => stream.close();
+}
+
+export async function result<T>(run: Run, file: string): Promise<T> {
+  return answer<T>(await fetch(`/api/runs/${run.id}/files/${file}`));
 }

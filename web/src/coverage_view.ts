@@ -15,14 +15,16 @@ export interface Coverage {
     p_stop_mean: Band;
     least_covered_azimuth_deg: number | null;
   }[];
+  rose_azimuths: number[];
+  roses: { asset: string; threat: string; shots: number[][]; p_stop: number[][] }[];
   azimuths: number[];
   threats: string[];
   left_out: string[];
 }
 
-// Blues that stay apart in grey and with every common colour vision.
-const SHADES: Record<number, string> = { 1: "#9ecae1", 2: "#4292c6", 3: "#08306b" };
-const band = (b: Band, digits: number) =>
+// Light to dark: apart in grey and with every common colour vision, and no colour of a sector.
+export const SHADES: Record<number, string> = { 1: "#d4b9da", 2: "#df65b0", 3: "#67001f" };
+export const band = (b: Band, digits: number) =>
   `${b[1].toFixed(digits)} (${b[0].toFixed(digits)} – ${b[2].toFixed(digits)})`;
 
 export function chosen(
@@ -38,12 +40,28 @@ export function chosen(
     .sort((a, b) => a.properties?.shots - b.properties?.shots)
     .map((f) => ({
       ...f,
-      properties: { ...f.properties, colour: SHADES[f.properties?.shots] ?? "#08306b" },
+      properties: { ...f.properties, colour: SHADES[f.properties?.shots] ?? SHADES[3] },
     }));
   return { type: "FeatureCollection", features };
 }
 
-function extent(shapes: GeoJSON.FeatureCollection): [number, number, number, number] | null {
+export function legend(): HTMLElement {
+  return h(
+    "p",
+    { class: "legend" },
+    "Shots possible: ",
+    ...[1, 2, 3].map((n) =>
+      h(
+        "span",
+        {},
+        h("i", { class: `swatch s${n}` }),
+        n === 3 ? "three or more" : ["one", "two"][n - 1],
+      ),
+    ),
+  );
+}
+
+export function extent(shapes: GeoJSON.FeatureCollection): [number, number, number, number] | null {
   const points = shapes.features.flatMap((f) =>
     f.geometry.type === "MultiPolygon" ? f.geometry.coordinates.flat(2) : [],
   );
@@ -78,11 +96,11 @@ export function mountCoverage(place: HTMLElement, content: Coverage): [() => voi
       field("values", which),
     ),
     stage,
+    legend(),
     h(
       "p",
       { class: "note" },
-      "Light, middle and dark blue: one, two and three shots possible at a threat that comes down " +
-        "there. All fire units up, one threat alone; low and high: all values at one end at once.",
+      "At a threat that comes down there. All fire units up, one threat alone; low and high: all values at one end at once.",
     ),
     table(
       "Ground on which shots are possible, km²: nominal (low – high), mean over azimuths",

@@ -66,6 +66,12 @@ export function nominal(value: Num | undefined): number {
   return typeof value === "object" ? value.nominal : (value ?? 0);
 }
 
+// The nearest of the bearings that lie so many degrees apart, from 0 to below 360.
+export function bearingOf(value: Num | undefined, step: number): number {
+  const turned = Math.round(nominal(value) / step) * step;
+  return ((turned % 360) + 360) % 360;
+}
+
 // A spread moves as a whole: what was said about its width still holds.
 export function moved(value: Num, to: number): Num {
   if (typeof value !== "object") return to;

@@ -8,6 +8,8 @@ export const KINDS: Record<string, string> = {
   assess: "assessment",
   compare: "comparison",
   replay: "replay",
+  export: "export",
+  plan: "plan",
   coverage: "coverage",
 };
 
@@ -85,7 +87,7 @@ export async function mountRuns(place: HTMLElement): Promise<void> {
     runs.length
       ? table(
           "Runs, the latest first",
-          ["run", "of", "state", "answer", "compare", ""],
+          ["run", "of", "state", "answer", "compare", "remove"],
           runs.map((run) => [
             h("a", { href: `#/run/${run.id}` }, `${KINDS[run.kind]} ${run.created}`),
             run.titles.join(" against "),

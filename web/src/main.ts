@@ -18,6 +18,7 @@ const VIEWS: [string, string][] = [
   ["scenarios", "Scenarios"],
   ["runs", "Runs"],
   ["posture", "Posture"],
+  ["plans", "Plans"],
   ["sources", "Sources"],
 ];
 const drafts = new Map<string, Open>();
@@ -33,7 +34,7 @@ async function show(): Promise<void> {
   else drafts.delete(opened);
   open = null;
   opened = "";
-  const [view, name] = parse(location.hash);
+  const [view, name, more] = parse(location.hash);
   const nav = document.querySelector("#views");
   nav?.replaceChildren(
     ...VIEWS.map(([id, words]) =>
@@ -57,7 +58,7 @@ async function show(): Promise<void> {
     } else if (view === "run") {
       const { RunView } = await import("./run_view");
       if (mine !== turn) return;
-      const next = new RunView(name);
+      const next = new RunView(name, more);
       open = next;
       await next.mount(place);
     } else if (view === "posture") {
@@ -66,7 +67,8 @@ async function show(): Promise<void> {
       const next = new PostureView();
       open = next;
       await next.mount(place);
-    } else if (view === "runs") await mountRuns(place);
+    } else if (view === "plans") await (await import("./plan_list")).mountPlans(place);
+    else if (view === "runs") await mountRuns(place);
     else if (view === "sources") await (await import("./sources_view")).mountSources(place);
     else await mountScenarios(place);
   } catch (error) {

@@ -4,7 +4,7 @@ export function go(to: string): void {
   location.hash = `#/${to}`;
 }
 
-export function parse(hash: string): [string, string] {
-  const [view = "", name = ""] = hash.replace(/^#\/?/, "").split("/");
-  return [view || "scenarios", decodeURIComponent(name)];
+export function parse(hash: string): [string, string, string] {
+  const [view = "", name = "", more = ""] = hash.replace(/^#\/?/, "").split("/");
+  return [view || "scenarios", decodeURIComponent(name), decodeURIComponent(more)];
 }

@@ -1,9 +1,12 @@
 // Follow one run while it plays, then show what it left: report, comparison, replay, coverage.
 
-import { follow, get, type Run, send } from "./api";
-import { mountCoverage } from "./coverage_view";
+import { follow, get, busy as isBusy, type Run, result, send } from "./api";
+import { type Coverage, mountCoverage } from "./coverage_view";
 import { h, notice, table } from "./dom";
 import { KINDS, stateWords } from "./lists";
+import { type PlanAnswer, PlanResult } from "./plan_result";
+import { ReplayPanel, replayButtons } from "./replay_panel";
+import { go } from "./route";
 
 interface Measure {
   low: number;
@@ -25,10 +28,14 @@ export class RunView {
   private run: Run | null = null;
   private stop: () => void = () => {};
   private leave: () => void = () => {};
+  private more: () => Record<string, unknown> = () => ({});
   private readonly head = h("div", { class: "run-head" });
   private readonly body = h("div", { class: "run-body" });
 
-  constructor(private readonly id: string) {}
+  constructor(
+    private readonly id: string,
+    private readonly word = "",
+  ) {}
 
   async mount(place: HTMLElement): Promise<void> {
     place.replaceChildren(this.head, this.body);
@@ -39,9 +46,11 @@ export class RunView {
       this.run = run;
       this.renderHead(run);
       if (run.state === "done" && (before !== "done" || !this.body.hasChildNodes())) {
-        this.renderBody(run).then(() => {
-          place.dataset.ready = "yes";
-        });
+        this.renderBody(run)
+          .then(() => {
+            place.dataset.ready = "yes";
+          })
+          .catch((error: Error) => notice(error.message, true));
       }
     });
   }
@@ -52,11 +61,11 @@ export class RunView {
   }
 
   state(): Record<string, unknown> {
-    return { run: this.run };
+    return { run: this.run, ...this.more() };
   }
 
   private renderHead(run: Run): void {
-    const busy = run.state === "queued" || run.state === "running";
+    const busy = isBusy(run);
     const bar = h("progress", { max: run.wanted || 1, "aria-label": "Progress" });
     if (run.wanted) bar.value = run.done;
     const faults = run.error?.faults ?? [];
@@ -101,18 +110,28 @@ export class RunView {
 
   private async renderBody(run: Run): Promise<void> {
     const file = (name: string) => `/api/runs/${run.id}/files/${name}`;
-    if (run.kind === "assess" || run.kind === "replay") {
-      const name = run.kind === "assess" ? "report.html" : "replay.html";
-      const title = run.kind === "assess" ? "Report" : "Replay";
+    if (run.kind === "assess") {
+      const src = file("report.html");
       const sandbox = "allow-scripts allow-popups";
       this.body.replaceChildren(
-        h("p", {}, h("a", { href: file(name), target: "_blank" }, `${title} on a page of its own`)),
-        h("iframe", { src: file(name), title, sandbox, class: run.kind }),
+        replayButtons(run, go, (words) => notice(words, true)),
+        h("p", {}, h("a", { href: src, target: "_blank" }, "Report on a page of its own")),
+        h("iframe", { src, title: "Report", sandbox, class: "assess" }),
       );
+    } else if (run.kind === "replay") {
+      const panel = new ReplayPanel(this.body, run, this.word);
+      this.leave = () => panel.unmount();
+      this.more = () => panel.state();
+      await panel.mount();
+    } else if (run.kind === "plan") {
+      const shown = new PlanResult(this.body, await result<PlanAnswer>(run, "plan.json"));
+      this.leave = () => shown.unmount();
+      this.more = () => shown.state();
+      await shown.mount();
     } else if (run.kind === "compare") {
-      this.renderComparison(await (await fetch(file("comparison.json"))).json());
-    } else {
-      const content = await (await fetch(file("coverage.json"))).json();
+      this.renderComparison(await result(run, "comparison.json"));
+    } else if (run.kind === "coverage") {
+      const content = await result<Coverage>(run, "coverage.json");
       const [leave, drawn] = mountCoverage(this.body, content);
       this.leave = leave;
       await drawn;

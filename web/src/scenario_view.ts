@@ -9,12 +9,16 @@ import {
   type ScenarioData,
   type Site,
   send,
+  type Threat,
   type UnitData,
   type View,
 } from "./api";
+import { CoverageLayer } from "./coverage_layer";
+import { extent } from "./coverage_view";
 import { h, notice, option, table } from "./dom";
 import { Draft, moved, movedShare, nearestSite, nominal } from "./draft";
 import { TheatreMap } from "./map";
+import { moveTo, postureForm, presence } from "./posture_form";
 import { go } from "./route";
 
 const STATUSES = [
@@ -42,21 +46,30 @@ export class ScenarioView {
   private readonly panel = h("section", { class: "panel", "aria-label": "Scenario" });
   private readonly bar = h("div", { class: "bar" });
   private readonly lists = h("section", { class: "below", "aria-label": "The map as tables" });
+  private readonly layer: CoverageLayer;
 
   constructor(
     private opened: Opened,
     private readonly sites: Site[],
+    threats: Threat[],
   ) {
     this.draft = new Draft(opened.data);
     this.view = opened.view;
+    this.layer = new CoverageLayer(
+      threats,
+      () => this.draft.data,
+      (shapes) => this.map.extra(shapes),
+      (shapes) => this.map.fit(extent(shapes)),
+    );
   }
 
   static async open(name: string): Promise<ScenarioView> {
-    const [opened, sites] = await Promise.all([
+    const [opened, sites, threats] = await Promise.all([
       get<Opened>(`scenarios/${name}`),
       get<Site[]>("sites"),
+      get<Threat[]>("threats"),
     ]);
-    return new ScenarioView(opened, sites);
+    return new ScenarioView(opened, sites, threats);
   }
 
   get dirty(): boolean {
@@ -76,10 +89,12 @@ export class ScenarioView {
         place.dataset.ready = "yes";
       });
     this.render();
+    this.layer.changed();
   }
 
   unmount(): void {
     clearTimeout(this.wait);
+    this.layer.unmount();
     this.map.base.remove();
   }
 
@@ -93,6 +108,8 @@ export class ScenarioView {
       faults: this.faults,
       units: this.view.units,
       shapes: this.view.shapes.features.length,
+      posture: this.draft.data.posture ?? null,
+      layer: this.layer.state(),
     };
   }
 
@@ -123,6 +140,7 @@ export class ScenarioView {
       // Only its own words are taken back: a refused save must stay to be read.
       if (this.faults.length > 0) notice("");
       this.faults = [];
+      this.layer.changed();
     } catch (error) {
       if (mine !== this.asked) return;
       this.faults = [String((error as Error).message)];
@@ -138,7 +156,7 @@ export class ScenarioView {
 
   private drop(id: string, lat: number, lon: number): void {
     const site = nearestSite(this.sites, lat, lon);
-    if (site) this.editUnit(id, (unit) => Object.assign(unit, { site: site.id }));
+    if (site) this.editUnit(id, (unit) => moveTo(unit, site.id));
     this.render();
   }
 
@@ -238,6 +256,8 @@ export class ScenarioView {
     this.panel.replaceChildren(
       h("p", { class: "question" }, data.question),
       this.runControls(),
+      this.layer.element,
+      postureForm(data, this.opened.data, this.view, (change) => this.edit(change)) ?? "",
       h("h3", {}, "Fire units"),
       ...(data.fire_unit ?? []).map((one) =>
         h(
@@ -323,7 +343,7 @@ export class ScenarioView {
         this.choice(
           this.sites.map((site) => site.id),
           unit.site,
-          (to) => set({ site: to }),
+          (to) => this.editUnit(unit.id, (one) => moveTo(one, to)),
           this.sites.map((site) => site.name),
         ),
       ),
@@ -341,14 +361,23 @@ export class ScenarioView {
         "Status",
         this.choice(STATUSES, unit.status ?? "operational", (to) => set({ status: to })),
       ),
-      this.field(
-        "unit-p",
-        "Probability that it is operational",
-        this.number(
-          nominal(unit.p_operational),
-          (to) => set({ p_operational: movedShare(unit.p_operational, to) }),
-          { min: 0, max: 1, step: 0.05 },
-        ),
+      unit.posture
+        ? null
+        : this.field(
+            "unit-p",
+            "Probability that it is operational",
+            this.number(
+              nominal(unit.p_operational),
+              (to) => set({ p_operational: movedShare(unit.p_operational ?? to, to) }),
+              { min: 0, max: 1, step: 0.05 },
+            ),
+          ),
+      presence(
+        unit,
+        this.view.units.find((one) => one.id === unit.id),
+        data,
+        this.opened.data,
+        (change) => this.edit(change),
       ),
       doctrines.length
         ? this.field(
@@ -411,7 +440,7 @@ export class ScenarioView {
           "Compare with saved",
         ),
         h("button", { id: "run-replay", onclick: start("replay") }, "Replay"),
-        h("button", { id: "run-coverage", onclick: start("coverage") }, "Coverage"),
+        h("button", { id: "run-coverage", onclick: start("coverage") }, "Coverage, all round"),
       ),
     );
   }
@@ -432,7 +461,7 @@ export class ScenarioView {
             unit.lon.toFixed(2),
             `${unit.boresight_deg.toFixed(0)}°`,
             words(unit.status),
-            unit.p_operational.toFixed(2),
+            unit.p_operational.toFixed(2) + (unit.ledger ? " (ledger)" : ""),
           ]),
         ),
         table(

@@ -84,8 +84,8 @@ describe("places", () => {
 
 describe("words", () => {
   it("reads the address and marks a unit that is not there as planned", () => {
-    expect(parse("#/scenario/iraq-2020")).toEqual(["scenario", "iraq-2020"]);
-    expect(parse("")).toEqual(["scenarios", ""]);
+    expect(parse("#/scenario/iraq-2020")).toEqual(["scenario", "iraq-2020", ""]);
+    expect(parse("")).toEqual(["scenarios", "", ""]);
     expect(sidc("operational")[6]).toBe("0");
     expect(sidc("ordered")[6]).toBe("1");
     expect(sidc("ordered")).toHaveLength(20);

@@ -66,7 +66,7 @@ def _outcome(lifted: Lifted, arm: str, asset: str) -> Outcome:
     tally = lifted.tally
     counts = lifted.histograms[arm, asset]
     return Outcome(
-        p_no_leaker=proportion(tally, arm, asset, "no_leaker"),
+        p_no_leaker=proportion(tally, arm, asset, "p_no_leaker"),
         leakers=average(tally, arm, asset, "leakers"),
         leakers_p05=quantile_from_counts(counts, 0.05),
         leakers_p95=quantile_from_counts(counts, 0.95),
@@ -77,18 +77,14 @@ def _outcome(lifted: Lifted, arm: str, asset: str) -> Outcome:
         intercepts=average(tally, arm, asset, "intercepts"),
         warheads_stopped=average(tally, arm, asset, "stopped"),
         duds=average(tally, arm, asset, "duds"),
-        people_exposed=average(tally, arm, asset, "exposed"),
+        people_exposed=average(tally, arm, asset, "people_exposed"),
     )
 
 
 def _differences(tally: Tally, asset: str) -> dict[str, Measure]:
     return {
-        f"difference_{name}": difference(tally, asset, measure)
-        for name, measure in (
-            ("leakers", "leakers"),
-            ("p_no_leaker", "no_leaker"),
-            ("people_exposed", "exposed"),
-        )
+        f"difference_{name}": difference(tally, asset, name)
+        for name in ("leakers", "p_no_leaker", "people_exposed")
     }
 
 

@@ -24,7 +24,7 @@ from airshield.simulate.tables import DrawUp, Tables
 SWING_REPLICATIONS = 4096
 SAMPLES = 256
 SAMPLE_REPLICATIONS = 2000
-QUANTITIES = ("leakers", "no_leaker")
+QUANTITIES = ("leakers", "p_no_leaker")
 BAND = (0.05, 0.95)
 _SEED_OF_SAMPLES = 0x5EED
 
@@ -269,7 +269,7 @@ def explore(
             count.step()
             continue
         leakers, posture = _leakers(tables, seed, SAMPLE_REPLICATIONS)
-        for name, values in (("leakers", leakers.astype(float)), ("no_leaker", leakers == 0)):
+        for name, values in (("leakers", leakers.astype(float)), ("p_no_leaker", leakers == 0)):
             y = values.astype(float)
             rows[name].append((float(y.mean()), float(y.var()), _between(y, posture)))
         count.step()

@@ -5,12 +5,12 @@ Every dataclass is frozen and holds plain Python values, so that `to_dict` is JS
 
 from __future__ import annotations
 
-import html
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from airshield.extras import late
+from airshield.result.notebook import shown
 from airshield.result.store import write_json
 
 if TYPE_CHECKING:
@@ -467,13 +467,16 @@ class Assessment:
         return dataset
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th>{html.escape(a.name)}</th><td>{a.defended.leakers.value:.2f}</td>"
-            f"<td>{a.undefended.leakers.value:.2f}</td><td>{a.defended.p_no_leaker.value:.3f}</td></tr>"
+        rows = (
+            (
+                a.name,
+                f"{a.defended.leakers.value:.2f}",
+                f"{a.undefended.leakers.value:.2f}",
+                f"{a.defended.p_no_leaker.value:.3f}",
+            )
             for a in self.assets
         )
-        head = "<tr><th></th><th>leakers</th><th>undefended</th><th>P(no leaker)</th></tr>"
-        return f"<p>{html.escape(self.headline)}</p><table>{head}{rows}</table>"
+        return shown(self.headline, ("", "leakers", "undefended", "P(no leaker)"), rows)
 
 
 @dataclass(frozen=True)
@@ -536,6 +539,21 @@ class Comparison:
             f"{row.second.value:.2f}; difference {row.difference.value:+.2f} (95 % interval "
             f"{row.difference.low:+.2f} to {row.difference.high:+.2f}): {row.verdict}."
         )
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (
+                row.words,
+                f"{row.first.value:.3g}",
+                f"{row.second.value:.3g}",
+                f"{row.difference.value:+.3g} "
+                f"({row.difference.low:+.3g} to {row.difference.high:+.3g})",
+                row.verdict,
+            )
+            for row in self.rows
+            if row.asset_id == "all"
+        )
+        return shown(self.summary(), ("", self.first, self.second, "difference", ""), rows)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python values, ready for JSON."""

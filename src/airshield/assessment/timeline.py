@@ -23,7 +23,7 @@ from airshield.simulate.tables import Tables
 STEP_DAYS = 7
 REPLICATIONS = 4096
 """Raids of each week, at most; the same ones every week, so that only the posture moves a line."""
-_MEASURES = ("no_leaker", "leakers")
+_MEASURES = ("p_no_leaker", "leakers")
 
 
 def ledger_of(resolved: Resolved) -> Ledger:
@@ -52,7 +52,7 @@ def _played(tables: Tables, seed: int, n: int) -> tuple[AssetWeek, ...]:
     return tuple(
         AssetWeek(
             asset_id=asset,
-            p_no_leaker=proportion(tally, DEFENDED, asset, "no_leaker"),
+            p_no_leaker=proportion(tally, DEFENDED, asset, "p_no_leaker"),
             leakers=average(tally, DEFENDED, asset, "leakers"),
         )
         for asset in (*tables.asset_ids, ALL)

@@ -56,7 +56,7 @@ class Entry:
         return self.quantities[name]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Catalogue:
     """All entries of one or more catalogue files, later files winning.
 
@@ -70,6 +70,10 @@ class Catalogue:
     quantities: Mapping[str, Quantity]
     facts: Mapping[str, Fact]
     files: tuple[str, ...] = field(default=("bundled",))
+
+    def __repr__(self) -> str:
+        """Return what it is: the values would bury it."""
+        return f"<Catalogue of {len(self.quantities)} values from {', '.join(self.files)}>"
 
     @cached_property
     def hash(self) -> str:

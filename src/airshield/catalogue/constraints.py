@@ -56,6 +56,12 @@ def partners(small: str) -> tuple[str, ...]:
     )
 
 
+def _shown(quantity: Quantity) -> str:
+    """Return the nominal value with its unit; a pure number has none."""
+    unit = "" if quantity.unit == "1" else f" {quantity.unit}"
+    return f"{quantity.nominal:g}{unit}"
+
+
 def broken(
     quantities: Mapping[str, Quantity], only: Container[str] | None = None
 ) -> Iterator[tuple[str, str]]:
@@ -73,7 +79,7 @@ def broken(
         if b.high == 0.0:
             continue
         if a.si_nominal > b.si_nominal:
-            said = f"{a.nominal:g} {a.unit} is above {large} = {b.nominal:g} {b.unit}"
+            said = f"{_shown(a)} is above {large} = {_shown(b)}"
             yield small, f"{said}; it must not be"
     for path, quantity in quantities.items():
         kind, _, name = path.split(".", 1)[0], None, path.rsplit(".", 1)[-1]

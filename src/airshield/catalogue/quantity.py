@@ -93,15 +93,6 @@ class Quantity:
         """High end in SI (radians for angles)."""
         return self.high * SI_FACTOR[self.unit]
 
-    def quantile_si(self, u: float) -> float:
-        """Return the quantile u of the triangular distribution over the range, in SI."""
-        return triangular_quantile(u, self.si_low, self.si_nominal, self.si_high)
-
-    @property
-    def is_estimate(self) -> bool:
-        """Tell whether the nominal is an engineering estimate."""
-        return self.basis == "estimate"
-
     @property
     def is_prior(self) -> bool:
         """Tell whether this is one of the values that no public source states."""

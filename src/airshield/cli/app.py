@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import warnings
@@ -128,6 +129,10 @@ def run(argv: list[str]) -> int:  # noqa: PLR0911  (one return per way to end)
 def main() -> None:
     """Run the command line of this process."""
     warnings.showwarning = _show_warning
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter gets another in its stead, not a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
     sys.exit(run(sys.argv[1:]))
 
 

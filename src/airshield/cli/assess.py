@@ -12,7 +12,10 @@ import typer
 from airshield.cli.options import CatalogueOption, JsonOption, ScenarioArgument, SeedOption
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from airshield.assessment.model import Assessment
+    from airshield.posture import Resolved
 
 INTERRUPTED = 130
 
@@ -108,12 +111,10 @@ def assess(
 
 def _run(request: Request) -> int:
     """Assess a scenario, print and save the answer; return the exit code."""
-    from rich.console import Console
-
     from airshield.assessment.assess import check_options
     from airshield.assessment.timeline import ledger_of
-    from airshield.cli import assess_show, assess_steps
-    from airshield.result.store import prepare, write_json
+    from airshield.cli import assess_steps
+    from airshield.result.store import run_folder
 
     check_options(request.seed, request.replications, request.until_width)
     resolved, other = assess_steps.resolve_both(request)
@@ -121,7 +122,23 @@ def _run(request: Request) -> int:
         ledger_of(resolved)
     inputs = assess_steps.inputs_of(request, resolved, other)
     folder = request.out or Path("airshield-out") / resolved.loaded.scenario.id
-    folder = prepare(folder, inputs, force=request.force)
+    with run_folder(folder, inputs, force=request.force):
+        return _into(folder, request, resolved, other, inputs)
+
+
+def _into(
+    folder: Path,
+    request: Request,
+    resolved: Resolved,
+    other: Resolved | None,
+    inputs: dict[str, object],
+) -> int:
+    """Compute, print, and write into a folder that is ours."""
+    from rich.console import Console
+
+    from airshield.cli import assess_show, assess_steps
+    from airshield.result.store import begin, write_json
+
     errors = Console(stderr=True)
     assessment = assess_steps.compute(request, resolved, errors)
     interrupted = assessment.provenance.stopped_by == "interrupt"
@@ -134,12 +151,13 @@ def _run(request: Request) -> int:
         doctrines = assess_steps.hold_doctrines(request, resolved.loaded)
         interrupted = doctrines is None
     interrupted |= not assess_show.show(request, assessment, comparison, doctrines)
+    begin(folder, inputs)
     write_json(folder / "assessment.json", asdict(assessment))
     if comparison:
         write_json(folder / "comparison.json", comparison.to_dict())
     if request.plots and not interrupted:
         interrupted = not assess_show.draw(folder, assessment, comparison, doctrines)
-    _write_manifest(folder, assessment, inputs)
+    _write_manifest(folder, assessment, resolved.loaded.scenario.date, inputs)
     if interrupted:
         done = assessment.provenance.replications
         print(
@@ -154,11 +172,14 @@ def _run(request: Request) -> int:
     return 0
 
 
-def _write_manifest(folder: Path, assessment: Assessment, inputs: dict[str, object]) -> None:
+def _write_manifest(
+    folder: Path, assessment: Assessment, date: dt.date | None, inputs: dict[str, object]
+) -> None:
     from airshield.result.store import write_manifest
 
     facts = {
         "scenario_id": assessment.provenance.scenario_id,
+        "date": date.isoformat() if date else None,
         "outcome_hash": assessment.provenance.outcome_hash,
         "stopped_by": assessment.provenance.stopped_by,
         "replications_done": assessment.provenance.replications,

@@ -111,13 +111,9 @@ def coverage(
 
 def _run(request: Request) -> int:
     """Compute the coverage of a scenario, print and save it; return the exit code."""
-    from rich.console import Console
-
     from airshield.catalogue import load_catalogue
-    from airshield.cli.coverage_show import render
-    from airshield.coverage.summary import areas, at_assets
     from airshield.posture import resolve
-    from airshield.result.store import prepare, write_json, write_manifest
+    from airshield.result.store import run_folder
     from airshield.scenario import load
 
     if request.azimuth_deg and request.azimuths != 12:
@@ -126,7 +122,19 @@ def _run(request: Request) -> int:
     loaded = resolve(load(request.scenario, load_catalogue(request.catalogue))).loaded
     inputs = _inputs(request, loaded)
     folder = request.out or Path("airshield-out") / f"{loaded.scenario.id}-coverage"
-    folder = prepare(folder, inputs, force=request.force)
+    with run_folder(folder, inputs, force=request.force):
+        _into(folder, request, loaded, inputs)
+    return 0
+
+
+def _into(folder: Path, request: Request, loaded: Loaded, inputs: dict[str, object]) -> None:
+    """Compute, print, and write into a folder that is ours."""
+    from rich.console import Console
+
+    from airshield.cli.coverage_show import render
+    from airshield.coverage.summary import areas, at_assets
+    from airshield.result.store import begin, write_json, write_manifest
+
     dataset = _compute(request, loaded)
     ground, assets = areas(dataset), at_assets(dataset)
     left_out = [why for why in str(dataset.attrs["left_out"]).split("; ") if why]
@@ -142,12 +150,13 @@ def _run(request: Request) -> int:
         render(console, ground, assets)
         for why in left_out:
             console.print(f"left out: {why}", highlight=False)
+    begin(folder, inputs)
     write_json(folder / "summary.json", rows)
     saved = _save(request, folder, dataset, _approaches(loaded))
-    write_manifest(folder, inputs, {"scenario_id": loaded.scenario.id})
+    date = loaded.scenario.date.isoformat() if loaded.scenario.date else None
+    write_manifest(folder, inputs, {"scenario_id": loaded.scenario.id, "date": date})
     if not request.as_json:
         print(f"saved in {folder}: {saved}")
-    return 0
 
 
 def _inputs(request: Request, loaded: Loaded) -> dict[str, object]:

@@ -177,16 +177,18 @@ def sites(
     from airshield.cli.plan_show import show_sites
     from airshield.plan.sites import sites as answer
     from airshield.plan.sites_file import load_sites
+    from airshield.result.store import run_folder
 
     _check_judgement(within, seed, replications)
     plan = load_sites(file)
-    folder, inputs = _prepare(out, plan.id, file, seed, replications, within, force)
-    found = answer(plan, within=within, seed=seed, replications=replications)
-    if as_json:
-        print_json("plan", plain(asdict(found)))
-    else:
-        show_sites(found)
-    save_sites(folder, plan, found, inputs, plots)
+    inputs = _inputs(file, seed, replications, within)
+    with run_folder(_folder(out, plan.id), inputs, force=force) as folder:
+        found = answer(plan, within=within, seed=seed, replications=replications)
+        if as_json:
+            print_json("plan", plain(asdict(found)))
+        else:
+            show_sites(found)
+        save_sites(folder, plan, found, inputs, plots)
     if not as_json:
         print(f"saved in {folder}")
 
@@ -207,15 +209,16 @@ def _check_judgement(within: float, seed: int, replications: int, least: int = 0
         raise InputError(faults)
 
 
-def _prepare(
-    out: Path | None, name: str, file: str, seed: int, n: int, within: float, force: bool
-) -> tuple[Path, dict[str, object]]:
+def _folder(out: Path | None, name: str) -> Path:
+    return out or Path("airshield-out") / name
+
+
+def _inputs(file: str, seed: int, n: int, within: float) -> dict[str, object]:
     from airshield import __version__
     from airshield.catalogue import bundled
     from airshield.plan.files import read_text
-    from airshield.result.store import prepare
 
-    inputs: dict[str, object] = {
+    return {
         "command": "plan",
         "plan_hash": hashlib.sha256(read_text(file)[1].encode()).hexdigest(),
         "catalogue_hash": bundled().hash,
@@ -224,7 +227,6 @@ def _prepare(
         "replications": n,
         "within": within,
     }
-    return prepare(out or Path("airshield-out") / name, inputs, force=force), inputs
 
 
 def plain(node: object) -> object:
@@ -253,15 +255,17 @@ def bases(
     from airshield.cli.plan_show import show_bases
     from airshield.plan.bases import bases as answer
     from airshield.plan.bases_file import load_bases
+    from airshield.result.store import run_folder
 
     _check_judgement(0.0, seed, replications, least=2)
     plan = load_bases(file)
-    folder, inputs = _prepare(out, plan.id, file, seed, replications, 0.0, force)
-    found = answer(plan, seed=seed, replications=replications)
-    if as_json:
-        print_json("plan", plain(asdict(found)))
-    else:
-        show_bases(found)
-    save_bases(folder, plan.id, found, inputs, plots)
+    inputs = _inputs(file, seed, replications, 0.0)
+    with run_folder(_folder(out, plan.id), inputs, force=force) as folder:
+        found = answer(plan, seed=seed, replications=replications)
+        if as_json:
+            print_json("plan", plain(asdict(found)))
+        else:
+            show_bases(found)
+        save_bases(folder, plan.id, found, inputs, plots)
     if not as_json:
         print(f"saved in {folder}")

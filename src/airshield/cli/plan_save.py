@@ -8,7 +8,7 @@ from pathlib import Path
 from airshield.plan.bases import BasesPlan
 from airshield.plan.sites import SitesPlan
 from airshield.plan.sites_file import SitesFile
-from airshield.result.store import write_json, write_manifest
+from airshield.result.store import begin, write_json, write_manifest
 
 
 def save_sites(
@@ -17,18 +17,20 @@ def save_sites(
     """Write `sites.json` and, if asked, the map of the best plan."""
     from airshield.cli.plan import plain
 
+    begin(folder, inputs)
     write_json(folder / "sites.json", plain(asdict(found)))
     if plots:
         from airshield.report.plan_plots import save_figure, sites_map
 
         save_figure(sites_map(plan, found), folder, "sites")
-    write_manifest(folder, inputs, {"plan": plan.id})
+    write_manifest(folder, inputs, {"plan": plan.id, "date": plan.begins.isoformat()})
 
 
 def save_bases(
     folder: Path, name: str, found: BasesPlan, inputs: dict[str, object], plots: bool
 ) -> None:
     """Write `bases.json` and, if asked, the frontier."""
+    begin(folder, inputs)
     write_json(folder / "bases.json", asdict(found))
     if plots:
         from airshield.report.plan_plots import frontier_chart, save_figure

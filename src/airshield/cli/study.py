@@ -119,9 +119,9 @@ def _rows(found: xr.Dataset) -> list[dict[str, Any]]:
     dims = axes if grid else ["point"]
     columns: dict[str, Any] = {
         "n": own["n"],
-        "no_leaker": own["no_leaker"],
-        "no_leaker_low": own["no_leaker_low"],
-        "no_leaker_high": own["no_leaker_high"],
+        "p_no_leaker": own["p_no_leaker"],
+        "p_no_leaker_low": own["p_no_leaker_low"],
+        "p_no_leaker_high": own["p_no_leaker_high"],
         "leakers": own["leakers"],
         "leakers_low": own["leakers_low"],
         "leakers_high": own["leakers_high"],
@@ -155,22 +155,34 @@ def show(folder: FolderArgument, as_json: JsonOption = False) -> None:
 @study_app.command()
 def compare(
     folder: FolderArgument,
-    axis: Annotated[str, typer.Option(help="The axis whose values are held against its first.")],
+    axis: Annotated[
+        str | None, typer.Option(help="The axis whose values are held against its first.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Another study of the same points: it less FOLDER.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare the values of one axis with its first, at each point of the others."""
+    """Compare the values of one axis with its first, or two studies point by point."""
     from dataclasses import asdict
 
     from airshield.cli.study_show import show_comparison
+    from airshield.errors import Fault, InputError
     from airshield.study.compare import compare as hold
-    from airshield.study.dataset import open_study
+    from airshield.study.compare import compare_folders
 
-    found = open_study(folder)
-    rows = hold(found, axis)
-    if as_json:
-        print_json("study", {"axis": axis, "rows": [asdict(row) for row in rows]})
+    if (axis is None) == (against is None):
+        message = "say what to compare: --axis AXIS of this study, or --against FOLDER; one of them"
+        raise InputError([Fault("command line", None, "", message)])
+    what: dict[str, object] = {"axis": axis}
+    if against is not None:
+        rows, what = compare_folders(folder, against), {"against": str(against)}
     else:
-        show_comparison(axis, rows)
+        rows = hold(folder, str(axis))
+    if as_json:
+        print_json("study", {**what, "rows": [asdict(row) for row in rows]})
+    else:
+        show_comparison(axis or "study", rows)
 
 
 @study_app.command()

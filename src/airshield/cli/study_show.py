@@ -9,12 +9,12 @@ from rich import box
 from rich.table import Table
 
 from airshield.cli.pipe import PipeConsole
-from airshield.study.compare import Row
+from airshield.study.compare import Row, in_words
 
 SHORT = {
-    "no_leaker": "P(no leaker)",
+    "p_no_leaker": "P(no leaker)",
     "leakers": "leakers",
-    "exposed": "people exposed",
+    "people_exposed": "people exposed",
     "spent": "rounds spent",
 }
 
@@ -63,7 +63,7 @@ def show_rows(facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> No
         table.add_row(
             *(_word(row[name]) for name in axes),
             f"{row['n']:.0f}",
-            _interval(row, "no_leaker"),
+            _interval(row, "p_no_leaker"),
             _interval(row, "leakers"),
             *band,
             f"{row['leakers_undefended']:.3g}",
@@ -88,4 +88,4 @@ def show_comparison(axis: str, rows: Sequence[Row]) -> None:
             row.verdict,
         )
     console.print(table)
-    console.print("Under these assumptions; intervals by Welch, too wide where draws are common.")
+    console.print(f"Under these assumptions. {in_words(rows)}")

@@ -1,32 +1,78 @@
-"""Define `airshield validate`: every fault of a scenario file at once."""
+"""Define `airshield validate`: every published, closed-form and historical case, as installed."""
 
 from __future__ import annotations
 
-from airshield.cli.options import CatalogueOption, JsonOption, ScenarioArgument
-from airshield.cli.output import print_json
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from airshield.cli.options import JsonOption
+from airshield.cli.output import envelope
+
+BROKEN = 1
+"""Exit code where a case fails: the program, or this installation of it, is wrong."""
 
 
 def validate(
-    scenario: ScenarioArgument, catalogue: CatalogueOption = None, as_json: JsonOption = False
-) -> None:
-    """Check a scenario file and say every fault at once."""
-    from airshield.catalogue import load_catalogue
-    from airshield.posture import resolve
-    from airshield.scenario import load
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            help="A case (A01), a part (flight), published, closed form or historical; repeatable.",
+        ),
+    ] = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help="Say which cases there are, and run none.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder [default: ./airshield-out/validation].")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(help="1: in this process; 2: battles in one, the rest in another.", min=1)
+    ] = 2,
+    page: Annotated[bool, typer.Option(help="Write validation.html and validation.json.")] = True,
+    as_json: JsonOption = False,
+) -> int:
+    """Run every published, closed-form and historical case through this installation."""
+    from rich.console import Console
 
-    loaded = load(scenario, load_catalogue(catalogue or ()))
-    resolve(loaded)
-    facts = {
-        "scenario": loaded.scenario.id,
-        "assets": len(loaded.scenario.asset),
-        "fire_units": len(loaded.scenario.fire_unit),
-        "threats": sum(volley.count for volley in loaded.scenario.volley),
-        "hash": loaded.text_hash,
-    }
+    from airshield.cli.progress import Bar
+    from airshield.report.validation_numbers import to_json
+    from airshield.report.validation_terminal import render, render_listing
+    from airshield.result.store import finite, prepare, write_json
+    from airshield.validation import choose, gather, run_all
+
+    chosen = choose(only or ())
+    if listing:
+        render_listing(chosen, Console())
+        return 0
+    folder = out or Path("airshield-out") / "validation"
+    if page:
+        # Before anything is run: a place that cannot be written is said at once.
+        prepare(folder, {}, force=True)
+    results = []
+    with Bar(Console(stderr=True)) as progress:
+        for done, result in enumerate(run_all(chosen, workers), start=1):
+            results.append(result)
+            progress("cases", done, len(chosen))
+    found = gather(results)
+    content = finite(to_json(found))
+    code = BROKEN if found.failed else 0
     if as_json:
-        print_json("validate", facts)
+        told = envelope("validate", content) | {"ok": not code, "exit_code": code}
+        print(json.dumps(told, indent=1, ensure_ascii=False))
     else:
-        print(
-            f"{scenario}: no fault; {facts['assets']} assets, {facts['fire_units']} fire units, "
-            f"{facts['threats']} threats"
+        render(found, Console())
+    if page:
+        from airshield.report.validation_html import write_validation
+
+        write_json(folder / "validation.json", content)
+        written = write_validation(
+            found, dt.datetime.now(dt.UTC).date(), folder / "validation.html"
         )
+        if not as_json:
+            print(f"written: {written}")
+    return code

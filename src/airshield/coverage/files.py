@@ -14,7 +14,7 @@ import numpy as np
 from airshield.coverage.contours import to_geojson
 from airshield.errors import Fault, OutputError
 from airshield.extras import late
-from airshield.result.store import write_text
+from airshield.result.store import put_in_place, write_text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,13 +32,12 @@ def _whole(path: Path, write: Callable[[str], object]) -> None:
     """
     beside = ""
     try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, suffix=path.suffix)
+        handle, beside = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix
+        )
         os.close(handle)
         write(beside)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(beside).chmod(0o666 & ~umask)
-        Path(beside).replace(path)
+        put_in_place(Path(beside), path)
     except OSError as reason:
         message = f"cannot be written ({reason.strerror or reason})"
         raise OutputError([Fault(str(path), None, "", message)]) from None

@@ -13,6 +13,7 @@ from typing import Any
 from airshield.errors import Fault, InputError
 
 Path = tuple[str | int, ...]
+LARGEST = 2**64 - 1
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _AT = re.compile(r"\(at line (\d+), column \d+\)")
 _END = re.compile(r"\(at end of document\)")
@@ -23,10 +24,10 @@ def parse(text: str, file: str) -> dict[str, Any]:
 
     Raises
     ------
-    InputError : broken TOML, with its line and the reader's reason.
+    InputError : broken TOML, with its line and the reader's reason; a whole number beyond 64 bits.
     """
     try:
-        return tomllib.loads(text)
+        content = tomllib.loads(text)
     except RecursionError:
         raise InputError([Fault(file, None, "", "values are nested too deeply")]) from None
     except ValueError as reason:
@@ -37,6 +38,23 @@ def parse(text: str, file: str) -> dict[str, Any]:
         cause = _END.sub("", _AT.sub("", message)).strip().rstrip(".")
         mend = "mend the TOML syntax at this line"
         raise InputError([Fault(file, line, "", f"not valid TOML: {cause}; {mend}")]) from None
+    _refuse_large(content, text, file)
+    return content
+
+
+def _refuse_large(content: dict[str, Any], text: str, file: str) -> None:
+    """Refuse whole numbers of more than 64 bits, which no float, array or database takes."""
+    todo: list[tuple[Path, Any]] = [((), content)]
+    while todo:
+        path, node = todo.pop()
+        if isinstance(node, dict):
+            todo += [((*path, key), inner) for key, inner in node.items()]
+        elif isinstance(node, list):
+            todo += [((*path, k), inner) for k, inner in enumerate(node)]
+        elif isinstance(node, int) and not -LARGEST <= node <= LARGEST:
+            key = ".".join(str(step) for step in path)
+            message = "this whole number has more than 64 bits; write a smaller one"
+            raise InputError([Fault(file, TomlLines(text).line(path), key, message)])
 
 
 class TomlLines:

@@ -17,17 +17,15 @@ from airshield.kernel.atmosphere import density
 
 F8 = NDArray[np.float64]
 
-STANDARD_GRAVITY_M_S2 = 9.80665
-"""US Standard Atmosphere 1976, table 2."""
-
 N_FAN = 91
 """Elevations of the fan, 0 to 90 degrees."""
 
 N_RANGE = 81
 N_ELEVATION = 61
+"""Slant ranges and elevation angles of a time-of-flight map."""
 
-STEP_S = 0.25
-"""Longest time step: a quarter of it moves the maps of the Patriot rounds by at most 6 ms."""
+STEP_S = 0.1
+"""Longest time step: a quarter of it moves the maps of the Patriot rounds by at most 2 ms."""
 
 _BELOW_RAD = -0.1
 """Flights are followed this far below the launcher's plane, so that the fan covers the plane."""

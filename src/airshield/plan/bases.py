@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from airshield.catalogue import Catalogue, bundled
 from airshield.errors import InfeasibleError
 from airshield.plan.bases_file import BasesFile, load_bases
-from airshield.plan.judge import Judge, Mean, mean_of
+from airshield.plan.judge import Judge, Mean, Progress, mean_of, silent
 from airshield.plan.keeping import Keeping, KeepingProblem, solve_keeping
 from airshield.plan.raids import Stand
 from airshield.plan.site_coverage import SiteCoverage, reach_m, site_coverage
 from airshield.plan.sites import people, permits
 from airshield.plan.sites_file import SitesFile, load_sites
+from airshield.result.notebook import shown
 
 F8 = NDArray[np.float64]
 
@@ -82,6 +83,22 @@ class BasesPlan:
             f"{sum(n for *_, n in one.moves):,.0f} of {self.people:,.0f} people move."
         )
 
+    def _repr_html_(self) -> str:
+        rows = (
+            (
+                f"{one.kept} bases",
+                str(one.batteries),
+                f"{one.exposed.value:.3g} ({one.exposed.low:.3g} to {one.exposed.high:.3g})"
+                if one.exposed
+                else "",
+                ", ".join(one.bases),
+            )
+            for one in self.frontier
+            if one.feasible
+        )
+        head = ("", "further batteries", "people exposed per raid", "kept")
+        return shown(self.summary(), head, rows)
+
 
 def bases(
     plan: str | Path | BasesFile,
@@ -91,6 +108,7 @@ def bases(
     seed: int = 1,
     replications: int = 2000,
     time_limit_s: float = 60.0,
+    progress: Progress = silent,
 ) -> BasesPlan:
     """Answer which bases to keep, who moves where, and where batteries stand, jointly.
 
@@ -99,6 +117,7 @@ def bases(
     plan : a bundled name, a path or a `BasesFile`; catalogue : the bundled one where None.
     coverage : opportunities computed elsewhere; where None, through the shot tables.
     seed, replications : of each raid that is played, at least 2; time_limit_s : of each proof.
+    progress : called with (stage, done, wanted).
 
     Returns
     -------
@@ -121,10 +140,16 @@ def bases(
     found = plan if isinstance(plan, BasesFile) else load_bases(plan)
     held = bundled() if catalogue is None else catalogue
     sited = load_sites(found.sites)
+    progress("opportunities", 0, 1)
     known = site_coverage(sited, held) if coverage is None else coverage
+    progress("raids on each base", 0, 1)
     judge = Judge(sited, held, known.demands, reach_m(sited, held), seed, replications)
     posed = _Posed.of(found, sited, held, known, judge)
-    points = [posed.point(k, n, time_limit_s) for k in found.keep for n in found.batteries]
+    wanted = [(k, n) for k in found.keep for n in found.batteries]
+    points: list[FrontierPoint] = []
+    for k, n in wanted:
+        progress("frontier", len(points), len(wanted))
+        points.append(posed.point(k, n, time_limit_s))
     if not any(one.feasible for one in points):
         most = max(found.keep)
         raise InfeasibleError(

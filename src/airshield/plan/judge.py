@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +19,13 @@ from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 
 F8 = NDArray[np.float64]
+Progress = Callable[[str, int, int], None]
+"""Called with (stage, done, wanted)."""
+
+
+def silent(stage: str, done: int, wanted: int) -> None:
+    """Say nothing of progress."""
+    del stage, done, wanted
 
 
 @dataclass(frozen=True)

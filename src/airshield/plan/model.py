@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.errors import MissingExtraError
+from airshield.result.notebook import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,6 +108,17 @@ class Assignment:
         except ImportError:
             raise MissingExtraError("pandas", "frames") from None
         return pd.DataFrame(self.rows(), columns=["weapon", "target", "rounds", "kill_probability"])
+
+    def _repr_html_(self) -> str:
+        head = ("weapon", "target", "rounds", "kill probability")
+        return shown(
+            self.summary(),
+            head,
+            (
+                (row["weapon"], row["target"], str(row["rounds"]), f"{row['kill_probability']:.2f}")
+                for row in self.rows()
+            ),
+        )
 
     def __repr__(self) -> str:
         """Return the summary: arrays would bury it."""

@@ -14,7 +14,7 @@ from scipy.sparse import csc_array
 
 from airshield.catalogue import Catalogue, bundled
 from airshield.errors import InfeasibleError
-from airshield.plan.judge import Judge, Mean, mean_of
+from airshield.plan.judge import Judge, Mean, Progress, mean_of, silent
 from airshield.plan.raids import Stand, likelihoods
 from airshield.plan.site_coverage import SiteCoverage, reach_m, site_coverage
 from airshield.plan.sites_file import SitesFile, load_sites
@@ -27,6 +27,7 @@ from airshield.plan.siting import (
     solve_siting,
     worth,
 )
+from airshield.result.notebook import shown
 from airshield.simulate.lower.assets import lower_assets
 from airshield.simulate.picker import Picker
 
@@ -108,6 +109,22 @@ class SitesPlan:
     assets: tuple[AssetCoverage, ...]
     seed: int
     replications: int
+
+    def _repr_html_(self) -> str:
+        plans = (self.today, self.best, *(plan for _, plan in self.refusals), *self.orders)
+        rows = (
+            (
+                plan.name,
+                where(plan),
+                f"{plan.covered:.1%}",
+                f"{plan.exposed.value:.3g} ({plan.exposed.low:.3g} to {plan.exposed.high:.3g})"
+                if plan.exposed
+                else "",
+            )
+            for plan in plans
+        )
+        head = ("", "batteries that arrive", "covered", "people exposed per raid")
+        return shown(self.summary(), head, rows)
 
     def summary(self) -> str:
         """Return the answers to where, whether a refusal matters, and in which order."""
@@ -348,7 +365,7 @@ def _orders(posed: Posed, best: Siting) -> list[tuple[Choice, ...]]:
 
 
 def _judged(
-    posed: Posed, judge: Judge, choices: dict[str, tuple[Choice, ...]]
+    posed: Posed, judge: Judge, choices: dict[str, tuple[Choice, ...]], progress: Progress
 ) -> dict[str, tuple[F8, F8]]:
     """Return people exposed and leakers by replication of each plan, mean over its time."""
     plan, given = posed.plan, posed.given
@@ -368,6 +385,7 @@ def _judged(
             exposed += days * own[0]
             leakers += days * own[1]
         samples[name] = exposed, leakers
+        progress("judgement", len(samples), len(choices))
     return samples
 
 
@@ -380,6 +398,7 @@ def sites(
     seed: int = 1,
     replications: int = 2000,
     time_limit_s: float = 60.0,
+    progress: Progress = silent,
 ) -> SitesPlan:
     """Answer where batteries should stand, what a refusal changes, which order protects most.
 
@@ -390,6 +409,7 @@ def sites(
     within : alternatives cover at least this share less of the best.
     seed, replications : of the judgement by simulation; 0 replications: none.
     time_limit_s : of each proof.
+    progress : called with (stage, done, wanted).
 
     Returns
     -------
@@ -411,7 +431,9 @@ def sites(
     """
     found = plan if isinstance(plan, SitesFile) else load_sites(plan)
     held = bundled() if catalogue is None else catalogue
+    progress("opportunities", 0, 1)
     known = site_coverage(found, held) if coverage is None else coverage
+    progress("proof", 0, 1)
     posed = pose(found, known, held)
     best = solve_siting(posed.given, time_limit_s)
     if best.end == "infeasible":
@@ -445,7 +467,7 @@ def sites(
         choices[name] = order
     if replications:
         judge = Judge(found, held, known.demands, reach_m(found, held), seed, replications)
-        plans = _with_judgement(plans, _judged(posed, judge, choices))
+        plans = _with_judgement(plans, _judged(posed, judge, choices, progress))
     return SitesPlan(
         title=found.title,
         question=found.question,

@@ -24,6 +24,7 @@ from airshield.plan.annihilation import (
 )
 from airshield.plan.depletion import Depletion, Supply, demand_per_raid, deplete
 from airshield.plan.stock_file import StockDoctrine, StockFile, load_stock
+from airshield.result.notebook import shown
 from airshield.scenario.models import Estimate
 from airshield.simulate.lower.groups import warhead_path
 from airshield.simulate.physics import kill_probability
@@ -105,6 +106,20 @@ class StockPlan:
     def summary(self) -> str:
         """Return the answer in a sentence for each doctrine."""
         return " ".join(self._sentence(need) for need in self.needs)
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (
+                need.doctrine.replace("_", "-"),
+                *(
+                    "none is enough" if n is None else str(n)
+                    for n in (need.fewest, need.rounds, need.most)
+                ),
+            )
+            for need in self.needs
+        )
+        head = ("rounds needed", "at best values", "nominal", "at worst values")
+        return shown(self.summary(), head, rows)
 
     def _sentence(self, need: Need) -> str:
         name = need.doctrine.replace("_", "-")

@@ -5,20 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from airshield.extras import late
 from airshield.posture.chains import ON_SITE, Chain, ChainKey, chains
 from airshield.posture.inference import Rule, Track, Used, last_known, track
 from airshield.posture.loading import Loaded
 from airshield.posture.places import Place
 from airshield.posture.policy import Policy
-from airshield.result.words import likelihood
+from airshield.result.notebook import shown
+from airshield.result.words import likelihood, rounded
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OPERATIONAL = 5
 ASSEMBLING = 4
 HANDED_OVER = 2
 CANNOT_BE_JUDGED = 6
+CAUTION = "Support-based probabilities (policy weights, uncalibrated), rounded to 5 %."
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Belief:
     expected_operational: tuple[float, float | None] | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Beliefs:
     """All answers of one query, with what they were inferred from.
 
@@ -101,6 +108,55 @@ class Beliefs:
             if place and (row.key.system, row.key.site, row.key.lot) == (system, place.id, lot):
                 return row
         return None
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return one flat record for each answer: system, site, lot, probabilities, digit, units.
+
+        A probability is None where nobody had reported, or where it does not apply.
+        """
+        return [
+            {
+                "system": row.key.system,
+                "site": row.key.site,
+                "lot": row.key.lot,
+                "p_on_site": row.p_on_site,
+                "p_operational": row.p_operational,
+                "p_handed_over": row.p_handed_over,
+                "digit": row.digit,
+                "n_least": row.count.low,
+                "n_most": row.count.high,
+            }
+            for row in self.rows
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return `records` as a pandas table.
+
+        Raises
+        ------
+        MissingExtraError : pandas is not installed.
+        """
+        pandas = late("pandas", "frames")
+        frame: pd.DataFrame = pandas.DataFrame(self.records())
+        return frame
+
+    def __repr__(self) -> str:
+        """Return the query: the ledger would bury it."""
+        return f"<Beliefs on {self.on}, known by {self.known_by}: {len(self.rows)} answers>"
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (
+                f"{row.key.system}, {row.place.name}",
+                rounded(row.p_on_site),
+                rounded(row.p_operational or 0.0),
+                row.words_operational,
+            )
+            for row in self.rows
+            if row.p_on_site is not None
+        )
+        words = f"On {self.on}, known by {self.known_by}. {CAUTION}"
+        return shown(words, ("", "on site", "operational", ""), rows)
 
 
 def infer(

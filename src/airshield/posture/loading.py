@@ -18,7 +18,7 @@ from airshield.posture.policy import Policy, bundled_policy
 from airshield.posture.source import read_ledger_text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Loaded:
     """A ledger that was checked, with the places and words that it uses.
 
@@ -37,6 +37,10 @@ class Loaded:
     catalogue: Catalogue
     file: str
     text_hash: str
+
+    def __repr__(self) -> str:
+        """Return what it is: claims and places would bury it."""
+        return f"<Loaded ledger {self.ledger.title!r}: {len(self.ledger.claim)} claims>"
 
 
 def load(

@@ -160,7 +160,7 @@ class Event:
     place: Lla | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Recording:
     """One replication of one scenario, ready to be looked at or handed on.
 
@@ -189,6 +189,11 @@ class Recording:
     entities: tuple[Entity, ...]
     sectors: tuple[Sector, ...]
     events: tuple[Event, ...]
+
+    def __repr__(self) -> str:
+        """Return what it is: paths and events would bury it."""
+        which = f"replication {self.replication}" + (f", {self.choice}" if self.choice else "")
+        return f"<Recording of {self.scenario_id}, {which}: {self.leakers} leakers>"
 
     @cached_property
     def by_id(self) -> dict[str, Entity]:

@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue import Catalogue
+from airshield.kernel.atmosphere import G0_M_S2
 from airshield.kernel.earth import EARTH_WGS84, enu_axes, geodetic_to_ecef
-from airshield.kernel.flyout import fly_out
+from airshield.kernel.flyout import STEP_S, fly_out
 from airshield.kernel.path import position_at
 from airshield.replay.model import Track
 from airshield.simulate.geometry import Place
-from airshield.simulate.physics import FLYOUT_STEP_S, GRAVITY_M_S2, Family, seen_from
+from airshield.simulate.physics import Family, seen_from
 
 F8 = NDArray[np.float64]
 TOLERANCE_M = 10.0
@@ -144,7 +145,7 @@ Flight = tuple[F8, F8, F8]
 
 
 def _fly(motor: Motor, elevation_rad: float, reach_m: float) -> Flight:
-    n = math.ceil((motor.burn_time_s + _FLIGHT_TIME_MAX_S) / FLYOUT_STEP_S) + 2
+    n = math.ceil((motor.burn_time_s + _FLIGHT_TIME_MAX_S) / STEP_S) + 2
     t, x, h = np.empty(n), np.empty(n), np.empty(n)
     rows = fly_out(
         elevation_rad,
@@ -153,9 +154,9 @@ def _fly(motor: Motor, elevation_rad: float, reach_m: float) -> Flight:
         motor.drag_area_m2,
         motor.burnout_mass_kg,
         motor.launch_altitude_m,
-        GRAVITY_M_S2,
+        G0_M_S2,
         math.nan,
-        FLYOUT_STEP_S,
+        STEP_S,
         reach_m,
         t,
         x,

@@ -136,7 +136,7 @@ def spread_chart(assessment: Assessment) -> Figure | None:
                     fontsize=8,
                 )
             left += part
-    names = [r.quantity.replace("no_leaker", "P(no leaker)") for r in assessment.spread]
+    names = [r.quantity.replace("p_no_leaker", "P(no leaker)") for r in assessment.spread]
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.set_xlim(0, 100)

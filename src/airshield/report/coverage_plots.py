@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from airshield.coverage.contours import LEVELS
-from airshield.errors import Fault, OutputError
+from airshield.report.drawn import write_figure
 from airshield.report.ground import GEOD, draw_land, scale_bar
 from airshield.report.style import BLUE, GREY, INK, ORANGE, RED, SETTINGS, WATER
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 F8 = NDArray[np.float64]
-DPI = 160
 SHADES = ("#CFE3F2", "#7DB6DD", "#2F7FB8")
 """One, two, three shots and more at nominal values."""
 EDGES = (BLUE, "#00507D", "#001F33")
@@ -423,13 +422,5 @@ def save_coverage(
     written = []
     with rc_context(SETTINGS):
         for name, figure in coverage_figures(dataset, azimuth_deg):
-            for suffix in formats:
-                path = folder / f"{name}.{suffix}"
-                metadata = {"Date": None} if suffix == "svg" else None
-                try:
-                    figure.savefig(path, dpi=DPI, metadata=metadata)
-                except OSError as reason:
-                    message = f"cannot be written ({reason.strerror})"
-                    raise OutputError([Fault(str(path), None, "", message)]) from None
-                written.append(path)
+            written += write_figure(figure, folder, name, formats)
     return written

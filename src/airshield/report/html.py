@@ -12,12 +12,14 @@ from pathlib import Path
 
 from jinja2 import Environment
 from markupsafe import Markup
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from airshield.assessment.model import Assessment, Comparison
 from airshield.plan.doctrine import DoctrineGap, NotCompared
 from airshield.report.doctrine_table import doctrine_sentence, doctrine_table
 from airshield.report.plots import figures
+from airshield.report.style import SETTINGS
 from airshield.report.tables import (
     answer_table,
     asset_names,
@@ -57,7 +59,9 @@ _ID = re.compile(r'\bid="([^"]+)"')
 def inline_svg(figure: Figure, key: str) -> Markup:
     """Return a figure as inline SVG whose ids clash with no other figure's."""
     stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None})
+    # With a salt equal figures have equal ids, so that equal runs have equal pages.
+    with rc_context({"svg.hashsalt": SETTINGS["svg.hashsalt"]}):
+        figure.savefig(stream, format="svg", metadata={"Date": None})
     svg = stream.getvalue()
     svg = svg[svg.index("<svg") :]
     for name in set(_ID.findall(svg)):
@@ -69,11 +73,13 @@ def inline_svg(figure: Figure, key: str) -> Markup:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the environment that every page is made with."""
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def _template(name: str) -> str:
+def template(name: str) -> str:
+    """Return a packaged template or style as text."""
     return (resources.files("airshield.report") / "templates" / name).read_text("utf-8")
 
 
@@ -92,13 +98,17 @@ def report_html(
     doctrines: DoctrineGap | NotCompared | None = None,
 ) -> str:
     """Return the page, with the comparisons of scenarios and of doctrines if there are any."""
-    text, script = _template("report.html.j2"), _template("assumptions.js")
+    text, script = (
+        template("table.html.j2") + template("report.html.j2"),
+        template("assumptions.js"),
+    )
     plots = {key: inline_svg(figure, key) for key, figure in figures(assessment).items()}
     return (
-        _environment()
+        environment()
         .from_string(text)
         .render(
             a=assessment,
+            style=Markup(template("style.css")),
             script=Markup(script),
             policy=policy(script),
             plots=plots,

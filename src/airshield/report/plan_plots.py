@@ -12,11 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon
 
 from airshield.catalogue import Catalogue, Site, bundled
-from airshield.errors import Fault, OutputError
 from airshield.plan.bases import BasesPlan
 from airshield.plan.sites import SitesPlan
 from airshield.plan.sites_file import SitesFile
 from airshield.report.basemap import in_view
+from airshield.report.drawn import write_figure
 from airshield.report.map_plot import wedge
 from airshield.report.style import (
     BLUE,
@@ -32,7 +32,6 @@ from airshield.report.style import (
     new_figure,
 )
 
-DPI = 160
 SECTOR_RADIUS_M = 60_000.0
 """Sectors are drawn to this stated radius: a direction, not a range."""
 MARGIN_DEG = 0.8
@@ -47,17 +46,8 @@ def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
     ------
     OutputError : a file cannot be written.
     """
-    written = []
     with rc_context(SETTINGS):
-        for suffix in ("png", "svg"):
-            path = folder / f"{name}.{suffix}"
-            try:
-                figure.savefig(path, dpi=DPI, metadata={"Date": None} if suffix == "svg" else None)
-            except OSError as reason:
-                message = f"cannot be written ({reason.strerror})"
-                raise OutputError([Fault(str(path), None, "", message)]) from None
-            written.append(path)
-    return written
+        return write_figure(figure, folder, name)
 
 
 def _sector(axes: Axes, site: Site, look_deg: float, wide_deg: float, colour: str) -> None:

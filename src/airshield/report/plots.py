@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from airshield.report.charts import (
     spread_chart,
     swings_chart,
 )
+from airshield.report.drawn import write_figure
 from airshield.report.fratricide_plot import fratricide_chart
 from airshield.report.ladder_plot import ladder_chart
 from airshield.report.leakers_plot import leakers_chart
@@ -22,9 +22,7 @@ from airshield.report.map_plot import map_chart
 from airshield.report.reasons_plot import reasons_chart
 from airshield.report.style import SETTINGS
 from airshield.report.timeline_plot import timeline_chart
-from airshield.result.store import write_bytes
 
-DPI = 160
 _DRAW: dict[str, Callable[[Assessment], Figure | None]] = {
     "map": map_chart,
     "ladder": ladder_chart,
@@ -57,11 +55,5 @@ def save_all(
     written = []
     with rc_context(SETTINGS):
         for name, figure in figures(assessment).items():
-            for suffix in formats:
-                path = folder / f"{name}.{suffix}"
-                metadata = {"Date": None} if suffix == "svg" else None
-                drawn = io.BytesIO()
-                figure.savefig(drawn, format=suffix, dpi=DPI, metadata=metadata)
-                write_bytes(path, drawn.getvalue())
-                written.append(path)
+            written += write_figure(figure, folder, name, formats)
     return written

@@ -5,23 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from airshield.posture.beliefs import Belief, Beliefs, totals, warnings
+from airshield.posture.beliefs import CAUTION, Belief, Beliefs, totals, warnings
 from airshield.posture.explanation import Explanation
 from airshield.posture.scoring import Score
 from airshield.posture.sensitivity import Sensitivity
+from airshield.result.words import rounded as shown
 
-CAUTION = "Support-based probabilities (policy weights, uncalibrated), rounded to 5 %."
-STEP = 0.05
+__all__ = ["CAUTION", "count", "interval", "name", "shown", "system_name"]
+
 DIGITS = 4
 Interval = tuple[float, float | None]
-
-
-def shown(p: float) -> str:
-    """Return a probability rounded to 5 %; what would round to none or all says so."""
-    percent = 100 * STEP * round(p / STEP)
-    if percent < 5:
-        return "under 5 %"
-    return f"{percent:.0f} %" if percent <= 95 else "over 95 %"
 
 
 def count(belief: Belief) -> str:

@@ -20,11 +20,11 @@ from airshield.posture.beliefs import ASSEMBLING, HANDED_OVER, OPERATIONAL, Beli
 from airshield.posture.explanation import Step, explain
 from airshield.posture.inference import Track, track
 from airshield.posture.sensitivity import Sensitivity
+from airshield.report.drawn import write_figure
 from airshield.report.posture_map import map_chart
 from airshield.report.posture_numbers import name, system_name
 from airshield.report.style import BLUE, GREY, INK, ORANGE, RED, SETTINGS, SKY
 
-DPI = 160
 COLUMNS = 2
 MOST_PANELS = 16
 YEAR_DAYS = 366
@@ -207,8 +207,13 @@ def _drawn(p: float, p_operational: float | None) -> float:
     return p if p_operational is None else p_operational
 
 
-def figures(beliefs: Beliefs, table: tuple[Sensitivity, ...]) -> dict[str, Figure]:
-    """Return every figure that has something to show, by name."""
+def figures(beliefs: Beliefs, table: tuple[Sensitivity, ...] = ()) -> dict[str, Figure]:
+    """Return every figure that has something to show, by name.
+
+    Parameters
+    ----------
+    table : of `airshield.posture.sensitivity`; without it that figure is left out.
+    """
     draw: dict[str, Callable[[], Figure | None]] = {
         "posture-time": lambda: time_chart(beliefs),
         "posture-map": lambda: map_chart(beliefs),
@@ -235,14 +240,10 @@ def save_all(
     drawn = figures(beliefs, table)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with rc_context(LOOK):
-            for key, figure in drawn.items():
-                for suffix in formats:
-                    path = folder / f"{key}.{suffix}"
-                    metadata = {"Date": None} if suffix == "svg" else None
-                    figure.savefig(path, dpi=DPI, metadata=metadata)
-                    written.append(path)
     except OSError as reason:
         message = f"cannot be written ({reason.strerror}); name another folder with --plots"
         raise OutputError([Fault(str(folder), None, "", message)]) from None
+    with rc_context(LOOK):
+        for key, figure in drawn.items():
+            written += write_figure(figure, folder, key, formats)
     return written

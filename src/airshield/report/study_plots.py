@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 GRID = "#E4E8ED"
 WORDS = {
-    "no_leaker": "probability of no leaker",
+    "p_no_leaker": "probability of no leaker",
     "leakers": "leakers per raid",
     "spent": "rounds spent per raid",
 }
@@ -37,13 +37,13 @@ def study_figures(found: xr.Dataset, x: str, by: str | None) -> dict[str, Figure
     `leakers` only of a Latin hypercube.
     """
     drawn = {
-        "no-leaker": lines(found, "no_leaker", x, by),
+        "no-leaker": lines(found, "p_no_leaker", x, by),
         "leakers": lines(found, "leakers", x, by),
     }
     if found.attrs["design"] == "grid":
         drawn["expenditure"] = lines(found, "spent", x, by)
         if by is not None:
-            drawn["heat-map"] = heat_map(found, "no_leaker", x, by)
+            drawn["heat-map"] = heat_map(found, "p_no_leaker", x, by)
     return drawn
 
 
@@ -134,7 +134,7 @@ def _scatter(figure: Figure, axes: Axes, found: xr.Dataset, measure: str, x: str
 def _finish(
     figure: Figure, axes: Axes, found: xr.Dataset, measure: str, x: str, by: str | None
 ) -> None:
-    if measure == "no_leaker":
+    if measure == "p_no_leaker":
         axes.set_ylim(-0.02, 1.02)
     else:
         axes.set_ylim(bottom=0.0)
@@ -157,7 +157,7 @@ def heat_map(found: xr.Dataset, measure: str, x: str, y: str) -> Figure:
     own = _of(found, measure).transpose(y, x).values
     rows, columns = own.shape
     figure, axes = _figure(max(5.5, 2.2 + 0.62 * columns), max(2.6, 1.6 + 0.5 * rows))
-    top = 1.0 if measure == "no_leaker" else max(1e-9, float(np.nanmax(own)))
+    top = 1.0 if measure == "p_no_leaker" else max(1e-9, float(np.nanmax(own)))
     image = axes.imshow(own, cmap="cividis", vmin=0.0, vmax=top, aspect="auto", origin="lower")
     for (row, column), value in np.ndenumerate(own):
         ink = "white" if value < 0.55 * top else INK

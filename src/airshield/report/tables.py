@@ -343,7 +343,7 @@ def spread_table(assessment: Assessment) -> TextTable:
     """Return the three kinds of uncertainty."""
     rows = tuple(
         (
-            s.quantity.replace("no_leaker", "probability of no leaker"),
+            s.quantity.replace("p_no_leaker", "probability of no leaker"),
             *(f"{100 * x:.0f} %" for x in (s.chance_share, s.parameter_share, s.posture_share)),
             s.dominant,
             f"{s.parameter_low:.3g}–{s.parameter_high:.3g}",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ from airshield.errors import Fault, OutputError
 
 MANIFEST = "manifest.json"
 FORMAT = "airshield-result/1"
+_HALF = re.compile(r"\.[\w.-]+\.[a-z0-9_]{8}(\.\w+)?")
+"""Names of files that were being written when a run was killed."""
 
 
 def run_hash(inputs: Mapping[str, object]) -> str:
@@ -27,12 +32,18 @@ def _refuse(folder: Path, message: str) -> OutputError:
 
 def _previous(folder: Path) -> str | None:
     """Return the run hash of the manifest in a folder; None where there is none."""
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    found = content.get("run_hash") if isinstance(content, dict) else None
+    found = read_json(folder / MANIFEST).get("run_hash")
     return found if isinstance(found, str) else None
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the JSON object of a file; an empty one where there is none, or something else."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        # A file nested ten thousand deep is as little a manifest of ours as one that is cut off.
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def prepare(folder: Path, inputs: Mapping[str, object], *, force: bool = False) -> Path:
@@ -66,6 +77,53 @@ def prepare(folder: Path, inputs: Mapping[str, object], *, force: bool = False) 
     return folder
 
 
+@contextmanager
+def run_folder(
+    folder: Path, inputs: Mapping[str, object], *, force: bool = False
+) -> Iterator[Path]:
+    """Prepare a result folder and hold it for this process until the block ends.
+
+    The system lets go of it however the process ends, so that a killed run blocks nobody.
+
+    Raises
+    ------
+    OutputError : as of `prepare`, or another process is writing a run into it.
+
+    **Limits**: on Windows, where a folder cannot be locked, two runs are not kept apart.
+    """
+    prepare(folder, inputs, force=force)
+    if os.name == "nt":
+        yield folder
+        return
+    fcntl = importlib.import_module("fcntl")
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            message = "another run writes into this folder; wait for it, or name another --out"
+            raise _refuse(folder, message) from None
+        yield folder
+    finally:
+        os.close(handle)
+
+
+def begin(folder: Path, inputs: Mapping[str, object]) -> None:
+    """Say that a run is being written: the manifest names it, and says that it is not complete.
+
+    To be called before the first file: a run that is killed then leaves no manifest that claims
+    files of another, and the same command may go on. What such a run left half-written goes.
+
+    Raises
+    ------
+    OutputError : it cannot be written.
+    """
+    for entry in folder.iterdir():
+        if _HALF.fullmatch(entry.name) and entry.is_file():
+            entry.unlink(missing_ok=True)
+    _write_manifest(folder, inputs, {}, complete=False)
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, and on the disk before anything that is written after it.
 
@@ -78,19 +136,24 @@ def write_bytes(path: Path, content: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            # Temporary files are private; results are as readable as the user's other files.
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(name).chmod(0o666 & ~umask)
-            Path(name).replace(path)
+            put_in_place(Path(name), path)
         finally:
             # Nothing is left under this name where the replacing went well.
             Path(name).unlink(missing_ok=True)
-        _sync_folder(path.parent)
     except OSError as reason:
         raise _refuse(path, f"cannot be written ({reason.strerror})") from None
+
+
+def put_in_place(written: Path, path: Path) -> None:
+    """Give a file that was written beside a path that name, once it is on the disk."""
+    with written.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    # Temporary files are private; results are as readable as the user's other files.
+    umask = os.umask(0)
+    os.umask(umask)
+    written.chmod(0o666 & ~umask)
+    written.replace(path)
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -136,20 +199,27 @@ def finite(content: object) -> Any:
 
 
 def write_manifest(folder: Path, inputs: Mapping[str, object], facts: Mapping[str, object]) -> None:
-    """Write the manifest last: a folder with one is complete.
+    """Write the manifest last: one that says complete names every file that is there.
 
     Raises
     ------
     OutputError : it cannot be written.
     """
+    _write_manifest(folder, inputs, facts, complete=True)
+
+
+def _write_manifest(
+    folder: Path, inputs: Mapping[str, object], facts: Mapping[str, object], *, complete: bool
+) -> None:
     files = {
         entry.name: hashlib.sha256(entry.read_bytes()).hexdigest()
-        for entry in sorted(folder.iterdir())
-        if entry.is_file() and entry.name != MANIFEST
+        for entry in sorted(folder.iterdir() if complete else ())
+        if entry.is_file() and entry.name != MANIFEST and not entry.name.startswith(".")
     }
     content = {
         "format": FORMAT,
         "run_hash": run_hash(inputs),
+        "complete": complete,
         "inputs": dict(inputs),
         **facts,
         "files": files,

@@ -31,3 +31,11 @@ def likelihood(p: float) -> str:
         raise ValueError(f"a probability lies between 0 and 1, not {p}")
     clipped = min(max(p, 0.01), 0.99)
     return next((term for end, term in TERMS if clipped < end), "almost certain")
+
+
+def rounded(p: float) -> str:
+    """Return a probability rounded to 5 %; what would round to none or all says so."""
+    percent = 5 * round(p / 0.05)
+    if percent < 5:
+        return "under 5 %"
+    return f"{percent:.0f} %" if percent <= 95 else "over 95 %"

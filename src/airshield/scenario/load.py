@@ -20,7 +20,7 @@ _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """How a TIFF file begins: either order of bytes, the usual format and the one for large files."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Loaded:
     """A scenario that was checked, with the catalogue that it is to be played with.
 
@@ -38,6 +38,10 @@ class Loaded:
     file: str
     text_hash: str
     text: str = ""
+
+    def __repr__(self) -> str:
+        """Return what it is: scenario and catalogue would fill a screen a thousand times."""
+        return f"<Loaded scenario {self.scenario.id!r} from {self.file}>"
 
 
 def load(name_or_path: str | Path, catalogue: Catalogue | None = None) -> Loaded:

@@ -18,7 +18,7 @@ DEFENDED = "defended"
 UNDEFENDED = "undefended"
 DIFFERENCE = "difference"
 MEASURES = (
-    "no_leaker",
+    "p_no_leaker",
     "leakers",
     "elsewhere",
     "harmless",
@@ -27,7 +27,7 @@ MEASURES = (
     "intercepts",
     "stopped",
     "duds",
-    "exposed",
+    "people_exposed",
 )
 Columns = dict[Key, NDArray[np.float64]]
 
@@ -63,7 +63,7 @@ def arm_columns(tables: Tables, outcome: Outcome, arm: str) -> Columns:
         "intercepts": _by_asset((outcome.out_hits > 0) & attacks, tables),
         "stopped": _by_asset((outcome.out_fate == Fate.STOPPED) & attacks, tables),
         "duds": _by_asset(leaks & (outcome.out_dud > 0), tables, outcome.out_asset),
-        "exposed": outcome.out_exposed,
+        "people_exposed": outcome.out_exposed,
     }
     columns: Columns = {}
     for measure, values in per_asset.items():
@@ -71,7 +71,7 @@ def arm_columns(tables: Tables, outcome: Outcome, arm: str) -> Columns:
             columns[arm, asset, measure] = values[:, a]
         columns[arm, ALL, measure] = values.sum(axis=1)
     for asset in (*tables.asset_ids, ALL):
-        columns[arm, asset, "no_leaker"] = (columns[arm, asset, "leakers"] == 0).astype(float)
+        columns[arm, asset, "p_no_leaker"] = (columns[arm, asset, "leakers"] == 0).astype(float)
     return columns
 
 
@@ -130,18 +130,18 @@ def reason_columns(tables: Tables, outcome: Outcome) -> Columns:
 def paired_columns(tables: Tables, defended: Outcome, undefended: Outcome) -> Columns:
     """Return all columns of a defended and an undefended arm on common random numbers.
 
-    Differences are benefits: leakers and people exposed undefended minus defended, `no_leaker`
+    Differences are benefits: leakers and people exposed undefended minus defended, `p_no_leaker`
     defended minus undefended.
     """
     columns = arm_columns(tables, defended, DEFENDED)
     columns |= arm_columns(tables, undefended, UNDEFENDED)
     for asset in (*tables.asset_ids, ALL):
-        for measure in ("leakers", "exposed"):
+        for measure in ("leakers", "people_exposed"):
             columns[DIFFERENCE, asset, measure] = (
                 columns[UNDEFENDED, asset, measure] - columns[DEFENDED, asset, measure]
             )
-        columns[DIFFERENCE, asset, "no_leaker"] = (
-            columns[DEFENDED, asset, "no_leaker"] - columns[UNDEFENDED, asset, "no_leaker"]
+        columns[DIFFERENCE, asset, "p_no_leaker"] = (
+            columns[DEFENDED, asset, "p_no_leaker"] - columns[UNDEFENDED, asset, "p_no_leaker"]
         )
     columns |= unit_columns(tables, defended)
     columns |= flight_columns(tables, defended)
@@ -164,7 +164,7 @@ class Lifted:
     by_posture: Mapping[int, Tally]
 
 
-POSTURE_KEYS: tuple[Key, ...] = (("leakers",), ("no_leaker",))
+POSTURE_KEYS: tuple[Key, ...] = (("leakers",), ("p_no_leaker",))
 MASK_UNITS = 62
 """Fire units that a mask tells apart."""
 

@@ -32,7 +32,7 @@ class Played:
 
 
 def _wide(lifted: Lifted, width: float) -> bool:
-    total, _ = lifted.tally.sums(DEFENDED, ALL, "no_leaker")
+    total, _ = lifted.tally.sums(DEFENDED, ALL, "p_no_leaker")
     low, high = wilson(total, lifted.tally.n)
     return high - low > width
 

@@ -16,9 +16,6 @@ from airshield.simulate.family import (
 )
 from airshield.simulate.shots import (
     FLIGHT_TIME_MAX_S,
-    FLYOUT_STEP_S,
-    GRAVITY_M_S2,
-    MAP_NODES,
     Envelope,
     GroupShots,
     Gun,
@@ -40,9 +37,6 @@ from airshield.simulate.sight import (
 
 __all__ = [
     "FLIGHT_TIME_MAX_S",
-    "FLYOUT_STEP_S",
-    "GRAVITY_M_S2",
-    "MAP_NODES",
     "REFERENCE_RCS_TBM_M2",
     "Envelope",
     "Family",

@@ -12,23 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue.classes import Against, against, is_gun
-from airshield.kernel.atmosphere import density
+from airshield.kernel.atmosphere import G0_M_S2, density
 from airshield.kernel.burst import N_BURST_RANGE, burst_map
-from airshield.kernel.flyout import flyout_map
+from airshield.kernel.flyout import N_ELEVATION, N_RANGE, STEP_S, flyout_map
 from airshield.kernel.path import EARTH_RADIUS_M
 from airshield.kernel.shots import N_LAUNCHES, shot_table
 from airshield.simulate.family import Family, Values, seen_from
 from airshield.simulate.geometry import Place
 
 F8 = NDArray[np.float64]
-GRAVITY_M_S2 = 9.80665
-MAP_NODES = (81, 61)
-"""Slant ranges and elevation angles of a time-of-flight map."""
 FLIGHT_TIME_MAX_S = 120.0
 """Longest interceptor flight followed: beyond every envelope against ballistic missiles here."""
 FLIGHT_TIME_MAX_ROUTE_S = 210.0
 """The same against what flies a route: the longest flight that the catalogue states."""
-FLYOUT_STEP_S = 0.1
 
 
 class Shot(StrEnum):
@@ -106,10 +102,11 @@ def _time_of_flight(
         altitude_m,
         range_max_m,
         flight_time_max_s,
-        GRAVITY_M_S2,
+        G0_M_S2,
         math.nan,
-        FLYOUT_STEP_S,
-        *MAP_NODES,
+        STEP_S,
+        N_RANGE,
+        N_ELEVATION,
     )
 
 

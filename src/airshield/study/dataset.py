@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.errors import Fault, OutputError
 from airshield.extras import late
 from airshield.result.intervals import quantile_from_counts, student, wilson
 from airshield.simulate.lift import ALL, DEFENDED, DIFFERENCE, UNDEFENDED
-from airshield.study.folder import DESIGN, RESULT, read_manifest
-from airshield.study.parts import read_rows
+from airshield.study.merge import RESULT_SCHEMA
+from airshield.study.parts import DamagedError, read_rows
 from airshield.study.sums import ASSET_MEASURES, HISTOGRAM, POSTURE
+from airshield.study.written import (
+    RESULT,
+    Design,
+    Manifest,
+    damaged_result,
+    read_design,
+    read_manifest,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,8 +33,8 @@ BAND = (0.05, 0.95)
 """Quantiles of the bands of chance, parameters and posture."""
 LONG_NAMES = {
     "leakers": "leakers per raid",
-    "no_leaker": "probability of no leaker",
-    "exposed": "people exposed per raid",
+    "p_no_leaker": "probability of no leaker",
+    "people_exposed": "people exposed per raid",
     "intercepts": "threats hit at least once, per raid",
     "stopped": "warheads stopped per raid",
     "spent": "rounds spent per raid",
@@ -73,23 +79,21 @@ def open_study(folder: str | Path) -> xr.Dataset:
     first); `spent` over `group`. For each measure its mean, the ends of its 95 % interval
     (`_low`, `_high`; Wilson for probabilities, else Student) and its sums (`_sum`, `_sum_sq`), with
     `n` raids. Bands over raids, values and postures at 5 and 95 %: `leakers_chance`,
-    `leakers_parameters`, `no_leaker_parameters`, `leakers_posture`, `no_leaker_posture`.
+    `leakers_parameters`, `p_no_leaker_parameters`, `leakers_posture`, `p_no_leaker_posture`.
     What is not there (an asset that a point lacks, a sample that could not fly) is nan.
 
     Raises
     ------
-    OutputError : the folder holds no finished study; MissingExtraError : xarray is not installed.
+    OutputError : the folder holds no finished study, or a damaged one.
+    MissingExtraError : xarray is not installed.
     """
     xarray = late("xarray", "study")
     path = Path(folder)
     manifest = read_manifest(path)
-    if not manifest.get("complete"):
-        message = "is not finished; `airshield study run` with the same file and --out goes on"
-        raise OutputError([Fault(str(folder), None, "", message)])
-    design = json.loads((path / DESIGN).read_text("utf-8"))
-    rows = _Rows(read_rows(path / RESULT))
-    samples = int(str(manifest["samples"])) + 1
-    flat = _variables(rows, len(design["points"]), samples)
+    design = read_design(path, grid=manifest.design == "grid")
+    samples = manifest.samples + 1
+    rows = _rows(path, len(design.points), samples)
+    flat = _variables(rows, len(design.points), samples)
     found = xarray.Dataset(
         {name: (dims, values) for name, (dims, values) in flat.items()},
         coords={
@@ -101,6 +105,19 @@ def open_study(folder: str | Path) -> xr.Dataset:
         },
     )
     return _shaped(found, design, manifest)
+
+
+def _rows(folder: Path, n_points: int, samples: int) -> _Rows:
+    """Return the rows of a result that fits its design."""
+    try:
+        columns = read_rows(folder / RESULT, RESULT_SCHEMA)
+    except DamagedError as reason:
+        raise damaged_result(folder, str(reason)) from None
+    for name, end in (("point", n_points), ("sample", samples), ("n", None)):
+        least, own = (1 if name == "n" else 0), columns[name]
+        if not own or min(own) < least or (end is not None and max(own) >= end):
+            raise damaged_result(folder, f"column {name} does not fit the design")
+    return _Rows(columns)
 
 
 def _variables(rows: _Rows, n_points: int, samples: int) -> dict[str, tuple[tuple[str, ...], F8]]:
@@ -116,12 +133,12 @@ def _variables(rows: _Rows, n_points: int, samples: int) -> dict[str, tuple[tupl
     # Rounds are spent in the defended arm only.
     for name in [name for name in flat if name.startswith("spent")]:
         flat[name] = ("point", "sample", "group"), flat[name][1][:, :, 0]
-    leakers, none = flat["leakers"][1], flat["no_leaker"][1]
+    leakers, none = flat["leakers"][1], flat["p_no_leaker"][1]
     flat["leakers_chance"] = ("point", "band"), _chance(rows, n_points)
     flat["leakers_parameters"] = ("point", "band"), _parameters(leakers[:, 1:, 0, 0])
-    flat["no_leaker_parameters"] = ("point", "band"), _parameters(none[:, 1:, 0, 0])
+    flat["p_no_leaker_parameters"] = ("point", "band"), _parameters(none[:, 1:, 0, 0])
     flat["leakers_posture"] = ("point", "band"), _posture(rows, n_points, "leakers")
-    flat["no_leaker_posture"] = ("point", "band"), _posture(rows, n_points, "no_leaker")
+    flat["p_no_leaker_posture"] = ("point", "band"), _posture(rows, n_points, "p_no_leaker")
     return flat
 
 
@@ -137,7 +154,7 @@ def _measure(
         if own != measure or arm not in of_arm:
             continue
         at = (point, sample, of_arm[arm], of_owner[owner])
-        share = measure == "no_leaker" and arm != DIFFERENCE
+        share = measure == "p_no_leaker" and arm != DIFFERENCE
         low, high = wilson(total, n) if share else student(total, total_sq, n)
         counts[at] = n
         for name, value in zip(names, (total / n, low, high, total, total_sq), strict=True):
@@ -187,28 +204,28 @@ def _posture(rows: _Rows, n_points: int, measure: str) -> F8:
     return found
 
 
-def _shaped(found: xr.Dataset, design: dict[str, Any], manifest: dict[str, object]) -> xr.Dataset:
+def _shaped(found: xr.Dataset, design: Design, manifest: Manifest) -> xr.Dataset:
     """Give a grid its axes as dimensions, a Latin hypercube as coordinates along `point`."""
-    axes, points = design["axes"], design["points"]
-    if manifest["design"] == "grid":
-        sizes = [len(axis["values"]) for axis in axes]
-        names = [axis["id"] for axis in axes]
+    axes, points = design.axes, design.points
+    if manifest.design == "grid":
+        sizes = [len(axis.values) for axis in axes]
+        names = [axis.id for axis in axes]
         out = {}
         for name, variable in found.data_vars.items():
             rest = variable.dims[1:]
             values = variable.values.reshape(*sizes, *variable.shape[1:])
             out[name] = ((*names, *rest), values)
-        coords = {axis["id"]: axis["values"] for axis in axes}
+        coords = {axis.id: axis.values for axis in axes}
         coords |= {name: found.coords[name].values for name in found.coords}
         shaped: xr.Dataset = type(found)(out, coords=coords)
     else:
-        along = {axis["id"]: ("point", [row[k] for row in points]) for k, axis in enumerate(axes)}
+        along = {axis.id: ("point", [row[k] for row in points]) for k, axis in enumerate(axes)}
         shaped = found.assign_coords(point=np.arange(len(points)), **along)
     for axis in axes:
-        shaped[axis["id"]].attrs["long_name"] = axis["name"]
+        shaped[axis.id].attrs["long_name"] = axis.name
     for name, words in LONG_NAMES.items():
         shaped[name].attrs["long_name"] = words
     keep = ("study_id", "title", "question", "scenario_id", "design", "run_hash")
-    shaped.attrs = {key: manifest[key] for key in keep}
-    shaped.attrs["axes"] = [axis["id"] for axis in axes]
+    shaped.attrs = {key: getattr(manifest, key) for key in keep}
+    shaped.attrs["axes"] = [axis.id for axis in axes]
     return shaped

@@ -15,15 +15,10 @@ from airshield.files.shape import validate_as
 from airshield.posture import resolve
 from airshield.scenario import Loaded, bundled_names, load
 from airshield.study.design import POINTS_MOST, Point, design, first_values, points_of
-from airshield.study.models import Axis, StudyFile
+from airshield.study.models import RESERVED, Axis, StudyFile
 from airshield.study.vary import RefusedError, varied
 
 _SHELF = Shelf("study", "airshield.study")
-RESERVED = (
-    "point", "sample", "arm", "asset", "group", "n", "block", "measure", "leakers", "no_leaker",
-    "exposed", "intercepts", "stopped", "spent", "band", "method", "tolerance", "drop", "place",
-)  # fmt: skip
-"""Names of the result, and words that xarray keeps for itself."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
-import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from airshield.errors import Fault, OutputError
-from airshield.result.store import MANIFEST, prepare, run_hash, write_bytes, write_json
+from airshield.result.store import (
+    MANIFEST,
+    prepare,
+    read_json,
+    run_hash,
+    write_bytes,
+    write_json,
+)
 from airshield.study.parts import is_part
+from airshield.study.written import DESIGN, FORMAT, RESULT, digest_of
 
-FORMAT = "airshield-study/1"
-PARTS, RESULT, DESIGN, LOCK = "parts", "results.parquet", "design.json", ".lock"
+PARTS, LOCK = "parts", ".lock"
 
 
 @contextmanager
@@ -63,13 +68,14 @@ def begin(
     ------
     OutputError : it cannot be written, or holds another run or other files without `force`.
     """
-    own = _manifest(folder).get("run_hash") == run_hash(inputs)
+    before = read_json(folder / MANIFEST)
+    own = before.get("run_hash") == run_hash(inputs)
     if not own:
         _refuse_others(folder, inputs, force)
     (folder / PARTS).mkdir(exist_ok=True)
     _sweep(folder, everything=not own)
     if own:
-        return _manifest(folder).get("complete") is True
+        return before.get("complete") is True
     write_json(folder / DESIGN, design)
     _write_manifest(folder, inputs, facts, {})
     return False
@@ -100,28 +106,6 @@ def _sweep(folder: Path, everything: bool) -> None:
         (folder / RESULT).unlink(missing_ok=True)
 
 
-def _manifest(folder: Path) -> dict[str, object]:
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def read_manifest(folder: Path) -> dict[str, object]:
-    """Return the manifest of a study.
-
-    Raises
-    ------
-    OutputError : the folder holds no study.
-    """
-    content = _manifest(folder)
-    if content.get("format") != FORMAT:
-        message = "holds no study; give the folder that `airshield study run` wrote"
-        raise OutputError([Fault(str(folder), None, "", message)])
-    return content
-
-
 def part_path(folder: Path, name: str) -> Path:
     """Return where a part lies."""
     return folder / PARTS / f"{name}.parquet"
@@ -146,7 +130,7 @@ def finish(
     """Write the result and then the manifest: a manifest that says complete is the last to come."""
     write_bytes(folder / RESULT, result)
     files = {
-        str(path.relative_to(folder).as_posix()): _digest(path)
+        str(path.relative_to(folder).as_posix()): digest_of(path)
         for path in (
             folder / DESIGN,
             *sorted(folder.glob(f"{PARTS}/*.parquet")),
@@ -154,11 +138,6 @@ def finish(
         )
     }
     _write_manifest(folder, inputs, facts, files)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _write_manifest(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from airshield.errors import Fault, InputError
 from airshield.extras import late
-from airshield.result.store import MANIFEST
-from airshield.study.folder import RESULT
+from airshield.result.store import MANIFEST, read_json
+from airshield.study.merge import RESULT_SCHEMA
+from airshield.study.written import RESULT
 
 COLUMNS = {
     "path": "VARCHAR",
@@ -27,6 +28,8 @@ COLUMNS = {
     "run_hash": "VARCHAR",
 }
 """Columns of the table `runs`, and their types. `date` is the scenario's, `ran` the manifest's."""
+LATEST_S = 253_402_300_799.0
+"""The last second of the year 9999, for files whose clock ran wild."""
 DEPTH_MOST = 6
 """Folders below the one that is asked about in which manifests are looked for."""
 
@@ -66,29 +69,48 @@ def _manifests(root: Path) -> list[Path]:
 
 def _row(path: Path) -> list[Any] | None:
     """Return one row of `runs`; None for a manifest that is not ours."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(content, dict) or not str(content.get("format")).startswith("airshield-"):
+    content = read_json(path)
+    if not str(content.get("format")).startswith("airshield-"):
         return None
     inputs = content.get("inputs")
     own = inputs if isinstance(inputs, dict) else {}
-    study = content.get("study_id")
-    ran = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).replace(tzinfo=None)
+    study = _text(content.get("study_id"))
+    changed = min(max(0.0, path.stat().st_mtime), LATEST_S)
     return [
-        str(path.parent),
-        "study" if study else str(own.get("command", "assess")),
-        content.get("scenario_id") or content.get("plan"),
+        shown(path.parent),
+        "study" if study else _text(own.get("command")) or "assess",
+        _text(content.get("scenario_id")) or _text(content.get("plan")),
         study,
-        content.get("date"),
-        ran,
-        own.get("seed"),
-        content.get("replications", own.get("replications")),
-        content.get("complete", True),
-        own.get("version"),
-        content.get("run_hash"),
+        _day(content.get("date")),
+        dt.datetime.fromtimestamp(changed, dt.UTC).replace(tzinfo=None),
+        _whole(own.get("seed"), 2**64),
+        _whole(content.get("replications", own.get("replications")), 2**63),
+        content.get("complete", True) is True,
+        _text(own.get("version")),
+        _text(content.get("run_hash")),
     ]
+
+
+def shown(path: Path) -> str:
+    """Return a path as text that any terminal and any table can hold."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _text(value: object) -> str | None:
+    """Return a text; None for anything else, as somebody else's manifest may hold it."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else None
+
+
+def _whole(value: object, end: int) -> int | None:
+    own = isinstance(value, int) and not isinstance(value, bool)
+    return value if isinstance(value, int) and own and 0 <= value < end else None
+
+
+def _day(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _connect(root: Path) -> Any:
@@ -101,15 +123,34 @@ def _connect(root: Path) -> Any:
     if rows:
         marks = ", ".join("?" for _ in COLUMNS)
         connection.executemany(f"INSERT INTO runs VALUES ({marks})", rows)
-    files = [str(Path(row[0]) / RESULT) for row in rows if row[1] == "study" and row[8]]
-    if files:
-        listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
+    files = [f"{row[0]}/{RESULT}" for row in rows if row[1] == "study" and row[8]]
+    sound = [name for name in files if _is_sound(connection, name)]
+    if sound:
         connection.execute(
             "CREATE VIEW results AS SELECT "
             f"left(filename, length(filename) - {len(RESULT) + 1}) AS path, * EXCLUDE (filename) "
-            f"FROM read_parquet([{listed}], filename = true)"
+            f"FROM {_parquet(sound)}"
         )
     return connection
+
+
+def _parquet(files: list[str]) -> str:
+    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
+    return f"read_parquet([{listed}], filename = true)"
+
+
+def _is_sound(connection: Any, file: str) -> bool:
+    """Tell whether a result has the columns of one: one damaged file must not hide the others."""
+    duckdb = late("duckdb", "runs")
+    try:
+        connection.execute(f"SELECT count(total_sq) FROM {_parquet([file])}")
+    except duckdb.Error:
+        return False
+    return tuple(row[0] for row in _described(connection, file)) == (*RESULT_SCHEMA, "filename")
+
+
+def _described(connection: Any, file: str) -> Any:
+    return connection.execute(f"DESCRIBE SELECT * FROM {_parquet([file])}").fetchall()
 
 
 def find_runs(root: str | Path, wanted: Wanted | None = None) -> Found:

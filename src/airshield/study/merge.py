@@ -25,7 +25,7 @@ def merge(paths: Iterable[Path]) -> dict[Cell, list[float]]:
     """
     found: dict[Cell, list[float]] = {}
     for path in paths:
-        rows = read_rows(path)
+        rows = read_rows(path, PART_SCHEMA)
         keys = zip(*(rows[name] for name in RESULT_SCHEMA if name not in SUMS), strict=True)
         sums = zip(*(rows[name] for name in SUMS), strict=True)
         for key, (n, total, total_sq) in zip(keys, sums, strict=True):
@@ -50,9 +50,9 @@ def no_leaker_counts(paths: Iterable[Path]) -> dict[int, tuple[int, float]]:
     """Return (raids, raids without a leaker) by point, at nominal values."""
     found: dict[int, tuple[int, float]] = {}
     names = ("point", "sample", "arm", "owner", "measure", "n", "total")
-    wanted = (0, DEFENDED, ALL, "no_leaker")
+    wanted = (0, DEFENDED, ALL, "p_no_leaker")
     for path in paths:
-        rows = read_rows(path, names)
+        rows = read_rows(path, PART_SCHEMA, names)
         for point, *key, n, total in zip(*(rows[name] for name in names), strict=True):
             if tuple(key) == wanted:
                 before = found.get(point, (0, 0.0))

@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from airshield.errors import RunError
 from airshield.extras import late
+
+
+class DamagedError(RunError):
+    """A Parquet file is cut, changed, or none of ours."""
+
 
 PART_SCHEMA: Mapping[str, str] = {
     "point": "int32",
@@ -38,7 +44,9 @@ def table_bytes(
     )
     arrays = [pa.array(columns.get(name, ()), schema.field(name).type) for name in types]
     stream = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), stream, compression="zstd")
+    table = pa.Table.from_arrays(arrays, schema=schema)
+    # Sums over each page, so that a disk that loses a bit is found out.
+    pq.write_table(table, stream, compression="zstd", write_page_checksum=True)
     return stream.getvalue()
 
 
@@ -49,16 +57,34 @@ def part_bytes(columns: Mapping[str, Sequence[Any]], run_hash: str, name: str) -
 
 def is_part(path: Path, run_hash: str, name: str) -> bool:
     """Tell whether a file is this part of this study, and whole."""
-    pa, pq = late("pyarrow", "study"), late("pyarrow.parquet", "study")
     try:
-        facts = pq.read_schema(path).metadata or {}
-    except (OSError, pa.ArrowException):
+        facts = _table(path, None, PART_SCHEMA).schema.metadata or {}
+    except DamagedError:
         return False
     return bool(facts.get(b"run_hash") == run_hash.encode() and facts.get(b"part") == name.encode())
 
 
-def read_rows(path: Path, columns: Sequence[str] | None = None) -> dict[str, list[Any]]:
-    """Return the columns of a Parquet file as lists."""
-    pq = late("pyarrow.parquet", "study")
-    found: dict[str, list[Any]] = pq.ParquetFile(path).read(columns=columns).to_pydict()
+def read_rows(
+    path: Path, types: Mapping[str, str], columns: Sequence[str] | None = None
+) -> dict[str, list[Any]]:
+    """Return columns [all] of a Parquet file that has exactly these types, as lists.
+
+    Raises
+    ------
+    DamagedError : it cannot be read, or has other columns.
+    """
+    found: dict[str, list[Any]] = _table(path, columns, types).to_pydict()
     return found
+
+
+def _table(path: Path, columns: Sequence[str] | None, types: Mapping[str, str]) -> Any:
+    pa, pq = late("pyarrow", "study"), late("pyarrow.parquet", "study")
+    wanted = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in types.items()])
+    try:
+        # Into memory first: a file that is cut short under a map would end the process.
+        file = pq.ParquetFile(io.BytesIO(path.read_bytes()), page_checksum_verification=True)
+        if not file.schema_arrow.equals(wanted):
+            raise DamagedError(f"{path.name} has other columns than a study writes")
+        return file.read(columns=columns)
+    except (OSError, pa.ArrowException) as reason:
+        raise DamagedError(" ".join(str(reason).split())[:200]) from None

@@ -20,8 +20,8 @@ from airshield.simulate.lift import (
 from airshield.simulate.run import Outcome
 from airshield.simulate.tables import Tables
 
-ASSET_MEASURES = ("leakers", "no_leaker", "exposed", "intercepts", "stopped")
-BOTH_ARMS = ("leakers", "no_leaker", "exposed")
+ASSET_MEASURES = ("leakers", "p_no_leaker", "people_exposed", "intercepts", "stopped")
+BOTH_ARMS = ("leakers", "p_no_leaker", "people_exposed")
 HISTOGRAM, POSTURE = "histogram", "posture"
 POSTURE_UNITS = 6
 """Postures are told apart by this many fire units at most, the first by id: 64 rows a block."""
@@ -38,7 +38,7 @@ def _columns(tables: Tables, defended: Outcome, undefended: Outcome) -> Columns:
             columns[DEFENDED, asset, measure] = own[DEFENDED, asset, measure]
         for measure in BOTH_ARMS:
             columns[UNDEFENDED, asset, measure] = bare[UNDEFENDED, asset, measure]
-            sign = 1.0 if measure == "no_leaker" else -1.0
+            sign = 1.0 if measure == "p_no_leaker" else -1.0
             benefit = own[DEFENDED, asset, measure] - bare[UNDEFENDED, asset, measure]
             columns[DIFFERENCE, asset, measure] = sign * benefit
     spent = {
@@ -67,6 +67,6 @@ def block_rows(tables: Tables, defended: Outcome, undefended: Outcome) -> Iterab
             yield HISTOGRAM, ALL, str(k), count, float(count * k), float(count * k * k)
     mask = posture_mask(defended) & (2**POSTURE_UNITS - 1)
     for value in np.unique(mask):
-        for measure in ("leakers", "no_leaker"):
+        for measure in ("leakers", "p_no_leaker"):
             own = columns[DEFENDED, ALL, measure][mask == value]
             yield POSTURE, str(value), measure, len(own), float(own.sum()), float((own * own).sum())

@@ -1,4 +1,4 @@
-"""Answer what needs no run: borders, posture, claims, sources."""
+"""Answer what needs no run: borders, posture, claims, sources, what may be planned or exported."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from airshield.web import answers
+from airshield.replay.formats import FORMATS
+from airshield.web import answers, plans
 
 router = APIRouter(tags=["answers"])
 Json = dict[str, Any]
@@ -43,3 +44,15 @@ def claims(site: str, on: Day, known_by: MaybeDay = None) -> Json:
 def quantities() -> list[Json]:
     """Return every number of the catalogue with its spread, basis and source."""
     return answers.quantities()
+
+
+@router.get("/plans")
+def listed() -> list[Json]:
+    """Return the bundled plans of sites and bases."""
+    return plans.listed()
+
+
+@router.get("/formats")
+async def formats() -> list[Json]:
+    """Return the formats in which a replication is handed on."""
+    return [{"name": one.name, "what": one.what} for one in FORMATS.values()]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -17,6 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from airshield import __version__
 from airshield.errors import Fault, InputError
 from airshield.web import answer_routes, run_routes, scenario_routes
+from airshield.web.described import described
 from airshield.web.faults import RefusalError, error_content, from_input
 from airshield.web.guard import Guard
 from airshield.web.runs import Runs
@@ -80,7 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="airshield",
         version=__version__,
         openapi_url="/api/openapi.json",
-        # The usual documentation pages load scripts from elsewhere.
+        # The usual documentation pages load scripts from elsewhere; `described` writes one.
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -93,6 +94,11 @@ def create_app(settings: Settings) -> FastAPI:
         app.add_exception_handler(kind, _refused)
     app.add_exception_handler(RequestValidationError, _misshapen)
     app.add_exception_handler(HTTPException, _http)
+
+    @app.get("/docs", include_in_schema=False, response_class=HTMLResponse)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(described(app.openapi()))
+
     folder = static_folder()
     if folder.is_dir():
         app.mount("/", StaticFiles(directory=folder, html=True), name="page")

@@ -12,7 +12,7 @@ from typing import Any
 import tomli_w
 
 from airshield.errors import Fault, ScenarioError
-from airshield.posture import bundled_names, resolve
+from airshield.posture import Resolved, bundled_names, resolve
 from airshield.result.store import finite
 from airshield.scenario import Loaded, dump, read
 from airshield.scenario.dump import to_data
@@ -22,6 +22,7 @@ from airshield.web.settings import Limits
 
 DRAFT = "draft"
 _DEPTH_MOST = 12
+_DATES = (("date",), ("posture", "on"), ("posture", "known_by"))
 
 
 def _plain(node: Any, depth: int = 0) -> Any:
@@ -37,6 +38,23 @@ def _plain(node: Any, depth: int = 0) -> Any:
     return node
 
 
+def _date(plain: dict[str, Any], place: tuple[str, ...]) -> None:
+    """Turn a date's text into the date that TOML has a form for, where there is one."""
+    *above, key = place
+    table = plain
+    for step in above:
+        table = table.get(step, {})
+        if not isinstance(table, dict):
+            return
+    if isinstance(table.get(key), str):
+        try:
+            table[key] = dt.date.fromisoformat(table[key])
+        except ValueError:
+            message = "write year-month-day, as 2020-04-12"
+            fault = Fault(DRAFT, None, ".".join(place), message)
+            raise RefusalError(422, "faults", str(fault), (fault,)) from None
+
+
 def to_text(data: dict[str, Any]) -> str:
     """Return JSON of the page as the text of a scenario file, not yet checked.
 
@@ -45,12 +63,8 @@ def to_text(data: dict[str, Any]) -> str:
     RefusalError : it cannot be written as TOML at all.
     """
     plain = _plain(data)
-    if isinstance(plain.get("date"), str):
-        try:
-            plain["date"] = dt.date.fromisoformat(plain["date"])
-        except ValueError:
-            fault = Fault(DRAFT, None, "date", "write year-month-day, as 2020-04-12")
-            raise RefusalError(422, "faults", str(fault), (fault,)) from None
+    for place in _DATES:
+        _date(plain, place)
     try:
         text = tomli_w.dumps(plain)
         text.encode()
@@ -60,8 +74,12 @@ def to_text(data: dict[str, Any]) -> str:
     return text
 
 
-def checked(text: str, file: str, limits: Limits) -> Loaded:
+def checked(text: str, file: str, limits: Limits) -> Resolved:
     """Read scenario text with every check, and hold it to the limits of the page.
+
+    Returns
+    -------
+    The scenario as it was written (`source`) and with what its ledger says, if it names one.
 
     Raises
     ------
@@ -71,39 +89,33 @@ def checked(text: str, file: str, limits: Limits) -> Loaded:
         # A path in a file that anybody who reaches the page may send would be a way to any file.
         message = "a scenario with terrain names a file of this machine: run it with the CLI"
         raise ScenarioError([Fault(file, None, "terrain", message)])
-    loaded = _with_own_probabilities(read(text, file), file)
+    loaded = read(text, file)
+    posture = loaded.scenario.posture
+    if posture is not None and posture.ledger not in bundled_names():
+        # As with terrain: no path from the page.
+        message = "a scenario with a ledger of its own names a file: run it with the CLI"
+        raise ScenarioError([Fault(file, None, "posture.ledger", message)])
     threats = sum(volley.count for volley in loaded.scenario.volley)
     if threats > limits.threats:
         message = f"{threats:,} threats are more than the {limits.threats:,} that the page plays"
         raise RefusalError(422, "limit", f"{message}; run the saved file with `airshield assess`")
-    return loaded
+    return resolve(loaded)
 
 
-def _with_own_probabilities(loaded: Loaded, file: str) -> Loaded:
-    """Return a scenario whose ledger has given its probabilities: the page edits plain numbers.
-
-    What it saves therefore draws the units independently, as any scenario without a ledger.
-    """
-    scenario = loaded.scenario
-    if scenario.posture is None:
-        return loaded
-    if scenario.posture.ledger not in bundled_names():
-        # As with terrain: no path from the page.
-        message = "a scenario with a ledger of its own names a file: run it with the CLI"
-        raise ScenarioError([Fault(file, None, "posture.ledger", message)])
-    return resolve(loaded).loaded
-
-
-def draft(data: dict[str, Any], limits: Limits) -> tuple[Loaded, str]:
+def draft(data: dict[str, Any], limits: Limits) -> tuple[Resolved, str]:
     """Return a scenario sent by the page, and its file's text in the order the package writes."""
-    loaded = checked(to_text(data), DRAFT, limits)
-    text = dump(loaded.scenario)
+    found = checked(to_text(data), DRAFT, limits)
+    text = dump(found.source.scenario)
     return checked(text, DRAFT, limits), text
 
 
 def to_json(loaded: Loaded) -> dict[str, Any]:
     """Return a scenario as JSON in the shape of its file."""
     content: dict[str, Any] = finite(to_data(loaded.scenario))
-    if isinstance(content.get("date"), dt.date):
-        content["date"] = content["date"].isoformat()
+    for *above, key in _DATES:
+        table = content
+        for step in above:
+            table = table.get(step, {})
+        if isinstance(table.get(key), dt.date):
+            table[key] = table[key].isoformat()
     return content

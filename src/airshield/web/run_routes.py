@@ -14,11 +14,12 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.responses import StreamingResponse
 
 from airshield.scenario import Loaded
+from airshield.web import plans
 from airshield.web.drafts import checked, draft
 from airshield.web.faults import RefusalError
 from airshield.web.framed import policy
-from airshield.web.jobs_names import FIRST, SECOND
-from airshield.web.messages import RunRequest, Source
+from airshield.web.jobs_names import FIRST, PLAN, SECOND
+from airshield.web.messages import PlanSource, RunRequest, Source
 from airshield.web.runs import WAITING, Runs
 from airshield.web.settings import Limits
 from airshield.web.workspace import Workspace
@@ -40,18 +41,31 @@ def _text(source: Source, request: Request) -> tuple[Loaded, str]:
     if sum(given is not None for given in (source.name, source.data, source.run)) != 1:
         raise RefusalError(422, "request", "give each scenario by name, by data or by run: one")
     if source.data is not None:
-        return draft(source.data, limits)
+        found, text = draft(source.data, limits)
+        return found.source, text
     if source.run is not None:
         text = _runs(request).file(source.run, FIRST).read_text("utf-8")
-        return checked(text, source.run, limits), text
+        return checked(text, source.run, limits).source, text
     text = workspace.text(source.name or "")
-    return checked(text, source.name or "", limits), text
+    return checked(text, source.name or "", limits).source, text
+
+
+def _plan_text(source: PlanSource | None) -> tuple[str, str]:
+    """Return (title, text) of a plan that passes every check."""
+    if source is None or (source.name is None) == (source.text is None):
+        raise RefusalError(422, "request", "give a plan by name or by text: one")
+    text = plans.text_of(source.name) if source.name is not None else source.text or ""
+    return plans.read(text, source.name or "plan").title, text
 
 
 def _check(body: RunRequest, scenarios: list[Loaded], limits: Limits) -> None:
-    wanted = 2 if body.kind == "compare" else 1
+    wanted = {"compare": 2, "plan": 0}.get(body.kind, 1)
     if len(scenarios) != wanted:
         raise RefusalError(422, "request", f"{body.kind} takes {wanted} scenario(s)")
+    if body.kind == "export" and not body.formats:
+        raise RefusalError(422, "request", "name at least one format")
+    if body.passing and body.kind != "coverage":
+        raise RefusalError(422, "request", "only coverage is computed in passing")
     if body.replications > limits.replications:
         message = f"{body.replications:,} replications are more than the {limits.replications:,}"
         raise RefusalError(422, "limit", f"{message} that the page plays; use the command line")
@@ -71,14 +85,18 @@ async def runs(request: Request) -> list[Json]:
 
 @router.post("/runs", status_code=202)
 async def start(request: Request, body: RunRequest) -> Json:
-    """Queue a run of one scenario, or of two to compare."""
+    """Queue a run of one scenario, of two to compare, or of a plan."""
     limits: Limits = request.app.state.settings.limits
     found = [await run_in_threadpool(_text, one, request) for one in body.scenarios]
     _check(body, [loaded for loaded, _ in found], limits)
     texts = {name: text for name, (_, text) in zip((FIRST, SECOND), found, strict=False)}
     titles = tuple(loaded.scenario.title for loaded, _ in found)
-    options = body.model_dump(exclude={"kind", "scenarios"})
-    return asdict(_runs(request).start(body.kind, texts, titles, options))
+    if body.kind == "plan":
+        title, texts[PLAN] = await run_in_threadpool(_plan_text, body.plan)
+        titles = (title,)
+    options = body.model_dump(exclude={"kind", "scenarios", "plan", "passing"})
+    started = _runs(request).start(body.kind, texts, titles, options, passing=body.passing)
+    return asdict(started)
 
 
 @router.get("/runs/{name}")

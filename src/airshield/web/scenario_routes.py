@@ -10,12 +10,12 @@ from fastapi.responses import PlainTextResponse
 from airshield import __version__
 from airshield.catalogue import bundled
 from airshield.errors import InputError
-from airshield.scenario import bundled_names, bundled_text, dump, read
+from airshield.scenario import bundled_names, bundled_text, read
 from airshield.web.drafts import checked, draft, to_json
 from airshield.web.faults import error_content, from_input
 from airshield.web.messages import Draft, Save
 from airshield.web.settings import Limits
-from airshield.web.view import sites, view
+from airshield.web.view import sites, threats, view
 from airshield.web.workspace import Workspace, version_of
 
 router = APIRouter(tags=["scenarios"])
@@ -58,13 +58,13 @@ def scenario(request: Request, name: str) -> Json:
     """Return one scenario in the shape of its file, with what the map shows of it."""
     workspace, limits = parts(request)
     text = workspace.text(name)
-    loaded = checked(text, name, limits)
+    found = checked(text, name, limits)
     return {
         "name": name,
         "own": name in workspace.names(),
         "version": version_of(text),
-        "data": to_json(loaded),
-        "view": view(loaded),
+        "data": to_json(found.source),
+        "view": view(found),
     }
 
 
@@ -87,16 +87,16 @@ def file(request: Request, name: str) -> PlainTextResponse:
 def look(request: Request, body: Draft) -> Json:
     """Check a draft and return what the map shows of it."""
     _, limits = parts(request)
-    loaded, _ = draft(body.data, limits)
-    return {"view": view(loaded)}
+    found, _ = draft(body.data, limits)
+    return {"view": view(found)}
 
 
 @router.put("/scenarios/{name}")
 def save(request: Request, name: str, body: Save) -> Json:
     """Save a draft as a scenario file; a version that somebody else changed is not overwritten."""
     workspace, limits = parts(request)
-    loaded, _ = draft({**body.data, "id": name}, limits)
-    saved = workspace.save(name, dump(loaded.scenario), body.expected_version)
+    _, text = draft({**body.data, "id": name}, limits)
+    saved = workspace.save(name, text, body.expected_version)
     return {"name": name, "version": saved, "file": str(workspace.folder / "scenarios")}
 
 
@@ -104,3 +104,9 @@ def save(request: Request, name: str, body: Save) -> Json:
 def places() -> list[Json]:
     """Return the sites of the catalogue: where a fire unit may stand."""
     return sites(bundled())
+
+
+@router.get("/threats")
+def types() -> list[Json]:
+    """Return the types of threats of the catalogue, by class: what coverage can be asked for."""
+    return threats(bundled())

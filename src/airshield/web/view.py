@@ -8,7 +8,9 @@ import numpy as np
 
 from airshield.catalogue.catalogue import Catalogue, Site
 from airshield.errors import CatalogueError
-from airshield.scenario import Loaded
+from airshield.posture import Resolved
+from airshield.scenario.capability import class_of
+from airshield.scenario.check_raid import unplayable
 from airshield.scenario.models import Estimate, FireUnit, Volley
 from airshield.simulate.geometry import WGS84
 
@@ -97,12 +99,34 @@ def _name(catalogue: Catalogue, kind: str, entry: str) -> str:
         return entry
 
 
-def view(loaded: Loaded) -> Json:
+def _standing(found: Resolved, unit: str) -> Json | None:
+    """Return what the ledger says of a fire unit; None where it hangs on none."""
+    one = found.standings.get(unit)
+    if one is None:
+        return None
+    key = one.key
+    return {"system": key.system, "site": key.site, "lot": key.lot, "reported": one.reported}
+
+
+def _posture(found: Resolved) -> Json | None:
+    if found.beliefs is None:
+        return None
+    ledger = found.beliefs.loaded.ledger
+    return {
+        "on": found.beliefs.on.isoformat(),
+        "known_by": found.beliefs.known_by.isoformat(),
+        "begins": ledger.coverage_start.isoformat(),
+    }
+
+
+def view(found: Resolved) -> Json:
     """Return what the map of a scenario shows: assets, units, and their areas as GeoJSON.
+
+    Probabilities are those of the scenario's ledger, where it names one.
 
     **Limits** Sites only: nothing here places a launcher or a radar.
     """
-    catalogue, scenario = loaded.catalogue, loaded.scenario
+    catalogue, scenario = found.loaded.catalogue, found.loaded.scenario
     sites = {asset.id: catalogue.site(asset.site) for asset in scenario.asset}
     features: list[Json] = []
     units: list[Json] = []
@@ -110,7 +134,7 @@ def view(loaded: Loaded) -> Json:
         features += _band(catalogue, volley, sites[volley.asset])
     for unit in scenario.fire_unit:
         facts, sectors = _unit(catalogue, unit)
-        units.append(facts)
+        units.append(facts | {"ledger": _standing(found, unit.id)})
         features += sectors
     assets = []
     for asset in scenario.asset:
@@ -121,7 +145,13 @@ def view(loaded: Loaded) -> Json:
         where = {"lat": site.lat_deg, "lon": site.lon_deg, "site": asset.site}
         assets.append({"id": asset.id, "name": site.name, "radius_m": radius, **where})
     shapes = {"type": "FeatureCollection", "features": features}
-    return {"assets": assets, "units": units, "shapes": shapes, "bounds": _bounds(features)}
+    return {
+        "assets": assets,
+        "units": units,
+        "shapes": shapes,
+        "bounds": _bounds(features),
+        "posture": _posture(found),
+    }
 
 
 def _radius_m(catalogue: Catalogue, site: str, stated: Estimate | None) -> float | None:
@@ -145,6 +175,18 @@ def _bounds(features: list[Json]) -> list[float] | None:
         return None
     lon, lat = zip(*points, strict=True)
     return [min(lon), min(lat), max(lon), max(lat)]
+
+
+def threats(catalogue: Catalogue) -> list[Json]:
+    """Return every type of the catalogue that a raid may hold, by class."""
+    found = []
+    for name in catalogue.ids("threat"):
+        threat_class = class_of(catalogue, name)
+        if threat_class is not None and not unplayable(catalogue, name, threat_class):
+            found.append(
+                {"id": name, "name": _name(catalogue, "threat", name), "class": threat_class}
+            )
+    return sorted(found, key=lambda row: (row["class"], row["id"]))
 
 
 def sites(catalogue: Catalogue) -> list[Json]:

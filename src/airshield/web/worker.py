@@ -1,7 +1,8 @@
 """Play one run of the workspace in a process of its own: `python -m airshield.web.worker FOLDER`.
 
 It says what it does on standard output, one JSON object a line: progress, then the files and the
-summary, or the error. Everything else is in the folder.
+summary, or the error. Everything else is in the folder. With `--stay` in the place of a folder it
+plays folder after folder as standard input names them: what was loaded and compiled stays.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from airshield.errors import AirshieldError, InputError
 from airshield.result.store import finite
 from airshield.web.faults import error_content, from_input
 from airshield.web.jobs import JOBS
+from airshield.web.jobs_names import STAY
 
 NICER = 3
 """The page that answers must come before the run that computes."""
@@ -60,4 +62,8 @@ def work(folder: Path) -> None:
 if __name__ == "__main__":
     if hasattr(os, "nice"):
         os.nice(NICER)
-    work(Path(sys.argv[1]))
+    if sys.argv[1] == STAY:
+        for line in sys.stdin:
+            work(Path(line.rstrip("\n")))
+    else:
+        work(Path(sys.argv[1]))

@@ -685,8 +685,17 @@
     if (found) focus(found);
   });
 
+  // A page around this one names a recording after the hash; it reaches nothing else in here.
+  function named() {
+    const word = decodeURIComponent(location.hash.slice(1));
+    return runs.findIndex((each) => each.choice === word || String(each.replication) === word);
+  }
+  // Two rows of the same buttons would come to disagree: the page around has its own.
+  if (window.parent !== window && named() >= 0) $("runs").style.display = "none";
+  window.addEventListener("hashchange", () => { if (named() >= 0) show(named()); });
+
   start3d();
-  show(0);
+  show(Math.max(0, named()));
   requestAnimationFrame(tick);
 
   // What tests ask and set; the page itself does not need it.
