@@ -131,9 +131,11 @@ class SitesPlan:
         parts = [f"Best: {where(self.best)}; {_worth(self.best)}, {self.today.covered:.0%} today."]
         if self.alternatives:
             other = "; ".join(where(plan) for plan in self.alternatives[:3])
-            parts.append(f"Within {self.within:.2g} of it: {other}.")
+            parts.append(
+                f"On other sites, at most {100.0 * self.within:g} % less covered: {other}."
+            )
         else:
-            parts.append(f"No plan on other sites is within {self.within:.2g} of it.")
+            parts.append(f"No plan on other sites covers at most {100.0 * self.within:g} % less.")
         for host, plan in self.refusals:
             same = plan.placements == self.best.placements
             changed = "nothing changes" if same else f"{where(plan)}; {_worth(plan)}"
@@ -144,7 +146,7 @@ class SitesPlan:
             gained = first.covered - last.covered
             parts.append(
                 f"Order: {where(first)}"
-                + (f", {gained:.1%} more covered than the worst." if gained > 5e-4 else
+                + (f", {gained:.1%} of all more covered than the worst." if gained > 5e-4 else
                    "; the order makes no difference to what is covered.")
             )  # fmt: skip
         return " ".join(parts)
