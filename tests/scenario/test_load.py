@@ -5,9 +5,9 @@ import hashlib
 import pytest
 from scenario.sample import FILE, SMALL, edited, faults
 
-from airshield.catalogue import bundled, load_catalogue
+from airshield.catalogue import Catalogue, bundled, load_catalogue
 from airshield.errors import CatalogueError, ScenarioError
-from airshield.scenario import adopt, load, read
+from airshield.scenario import adopt, bundled_text, load, read
 
 
 def test_a_sound_file_loads_with_its_overrides_applied(tmp_path):
@@ -340,3 +340,15 @@ def test_a_coordinate_beyond_the_pole_never_reaches_a_scenario(tmp_path):
     catalogue = load_catalogue([path])
     text = SMALL.replace('id = "base"\nsite = "al_asad"', 'id = "base"\nsite = "camp"')
     assert read(text, FILE, catalogue).catalogue.site("camp").lat_deg == 33.5
+
+
+def test_an_interceptor_without_a_load_is_named_before_it_is_played():
+    whole = bundled()
+    path = "interceptor.pac3_cri.per_launcher"
+    quantities = {name: own for name, own in whole.quantities.items() if name != path}
+    with pytest.raises(ScenarioError) as caught:
+        read(bundled_text("iraq-2020"), "iraq-2020", Catalogue(quantities, whole.facts, ()))
+    messages = {fault.message for fault in caught.value.faults}
+    assert (
+        'the catalogue has no per_launcher for "pac3_cri"; write `rounds_per_launcher`' in messages
+    )
