@@ -34,6 +34,7 @@ _ROOMS = (
     "scenario",
     "simulate",
     "study",
+    "validation",
 )
 
 __all__ = ["__version__", "assess", "compare", "load"]

@@ -9,11 +9,6 @@ from functools import cache
 from airshield.posture.reading.lexicon import Lexicon, System
 
 NAMED, UNIT, SAME, OTHER = "named", "unit", "same", "other"
-_DETERMINER = re.compile(
-    r"(?:\b(?P<least>at least|more than|over|some|about)\s+)?"
-    r"\b(?P<n>\d{1,3}|[a-z-]+)\s+(?P<tail>(?:[\w.'’/+-]+\s+){0,4})$",
-    re.IGNORECASE,
-)
 _NOT_COUNTED = re.compile(
     r"\b(?:of|in|at|to|and|or|for|from|with|by|on|the|that|which|said|has|have|had|is|are|was|were"
     r"|this|these|those|no|its|their|my|our|not)\b",
