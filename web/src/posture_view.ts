@@ -122,7 +122,11 @@ export class PostureView {
   }
 
   private render(answer: Answer): void {
-    const rows = answer.rows.filter((row) => row.reported);
+    // Fire units first: who left which base is read for its own sake.
+    const there = (row: Row) => Number(row.question !== "on site");
+    const rows = answer.rows
+      .filter((row) => row.reported)
+      .sort((one, other) => there(one) - there(other));
     this.rows.replaceChildren(
       table(
         `On ${answer.on}, known by ${answer.known_by}`,
