@@ -66,7 +66,7 @@ def manifest_row(command):
 def held(folder, command):
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     row = manifest_row(command)
-    common = {"format", "run_hash", "inputs", "files"}
+    common = {"format", "run_hash", "complete", "inputs", "files"}
     always = {"command", "catalogue_hash", "version"}
     wanted = (set(manifest) - common) | (set(manifest["inputs"]) - always)
     for key in wanted:
