@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from airshield.errors import RunError
@@ -27,6 +28,8 @@ PART_SCHEMA: Mapping[str, str] = {
     "total_sq": "float64",
 }
 """Columns of a part, and their types."""
+_NAMED_BEFORE = MappingProxyType({"no_leaker": "p_no_leaker", "exposed": "people_exposed"})
+"""What the first studies called a measure, and what it is called since."""
 
 
 def table_bytes(
@@ -74,6 +77,8 @@ def read_rows(
     DamagedError : it cannot be read, or has other columns.
     """
     found: dict[str, list[Any]] = _table(path, columns, types).to_pydict()
+    if "measure" in found:
+        found["measure"] = [_NAMED_BEFORE.get(name, name) for name in found["measure"]]
     return found
 
 
