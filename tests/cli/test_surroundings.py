@@ -16,6 +16,8 @@ from airshield.scenario import bundled_text
 from airshield.study.files import read_study
 from airshield.study.run import run as play
 
+pytestmark = pytest.mark.slow
+
 C = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
 SHORT = ["--nominal", "--no-plots", "--replications", "64"]
 

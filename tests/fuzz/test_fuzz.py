@@ -28,6 +28,7 @@ def drive(name, *words):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MAKERS)
 def test_no_spoiled_file_breaks_a_reader(name, tmp_path):
     found = drive(name, "--keep", str(tmp_path))
