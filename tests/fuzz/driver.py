@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from fuzz.mutations import RECIPES, spoiled
 from fuzz.readers import MAKERS
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from peak_memory import peak_bytes
 
 from airshield.errors import AirshieldError, InputError
 
@@ -130,7 +131,7 @@ def main():
         number += 1
         if time.monotonic() - start >= asked.seconds:
             break
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = peak_bytes()
     found = {"read": total[0], "accepted": total[1], "seeds": number - asked.seed}
     found |= {"seconds": round(time.monotonic() - start, 1), "peak_mib": peak // 2**20}
     print(json.dumps(found))

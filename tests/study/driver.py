@@ -7,12 +7,15 @@ import hashlib
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import sys
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from peak_memory import peak_bytes
 
 from airshield.study.executors import dask_client, on_dask
 from airshield.study.run import run
@@ -82,7 +85,7 @@ def weigh(small, large, base):
     peaks = []
     for study in (small, large):
         run(study, base / Path(study).stem)
-        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        peaks.append(peak_bytes() / 2**20)
     print(json.dumps({"small": peaks[0], "large": peaks[1]}))
 
 
