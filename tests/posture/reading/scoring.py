@@ -159,10 +159,10 @@ class StatedOnly:
         return replace(reading, proposals=tuple(p for p in reading.proposals if not p.note))
 
 
-def score_half(half, reader):
-    """Return the score of a reader over one half: "tuning" or "scored"."""
+def score_half(half, reader, names=("*",)):
+    """Return the score of a reader over one half, "tuning" or "scored", or its texts so named."""
     score = Score()
-    for path in sorted((TEXTS / half).glob("*.txt")):
+    for path in sorted(path for name in names for path in (TEXTS / half).glob(f"{name}.txt")):
         score_text(path, reader, score)
     return score
 

@@ -46,10 +46,15 @@ def test_the_halves_share_no_house_style():
     assert len(TEXTS) >= 15
 
 
-def test_the_reader_still_reads_what_it_was_tuned_on():
-    score = scoring.score_half("tuning", RuleReader())
-    assert score.triple.precision >= 0.84
-    assert score.triple.recall >= 0.74
+@pytest.mark.parametrize(
+    ("texts", "precision", "recall"),
+    [(("broadcast-0[12]", "release-0?", "wire-0?"), 0.85, 0.90), (("*",), 0.84, 0.74)],
+    ids=["first twelve", "all"],
+)
+def test_the_reader_still_reads_what_it_was_tuned_on(texts, precision, recall):
+    score = scoring.score_half("tuning", RuleReader(), texts)
+    assert score.triple.precision >= precision
+    assert score.triple.recall >= recall
 
 
 def test_the_page_states_the_true_score_of_this_lexicon():
