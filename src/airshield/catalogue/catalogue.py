@@ -12,6 +12,8 @@ from airshield.catalogue.quantity import Quantity
 from airshield.errors import CatalogueError, Fault
 from airshield.files import nearest
 
+LISTED = "airshield catalogue"
+"""The command that lists what the catalogue holds."""
 Fact = str | bool | float | tuple[str, ...]
 
 
@@ -49,7 +51,7 @@ class Entry:
         CatalogueError : there is none; the message names the nearest.
         """
         if name not in self.quantities:
-            message = f"no such quantity; {nearest(name, list(self.quantities))}"
+            message = f"no such quantity; {nearest(name, self.quantities, LISTED)}"
             raise CatalogueError(
                 [Fault("catalogue", None, f"{self.kind}.{self.id}.{name}", message)]
             )
@@ -182,5 +184,5 @@ class Catalogue:
         return replace(self, quantities={**self.quantities, **overrides})
 
     def _missing(self, path: str, what: str, known: list[str]) -> CatalogueError:
-        message = f"no such {what} in the catalogue; {nearest(path, known)}"
+        message = f"no such {what} in the catalogue; {nearest(path, known, LISTED)}"
         return CatalogueError([Fault("catalogue", None, path, message)])
