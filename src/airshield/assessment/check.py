@@ -147,7 +147,7 @@ def time_chain_table(catalogue: Catalogue) -> list[ChainRow]:
     threats = [
         name
         for name in catalogue.ids("threat")
-        if catalogue.facts.get(f"threat.{name}.kind") == "ballistic"
+        if catalogue.facts.get(f"threat.{name}.class") == "ballistic"
     ]
     return [
         chain_row(catalogue, radar, interceptor, threat)
