@@ -20,14 +20,13 @@ _NO_WAY = ("", ",", "of", "for", "by", "on", "and", "or", "left")
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceMention:
     """A mention of a place: its id, and the word that leads to it."""
 
     start: int
     end: int
     site: str
     lead: str
-    known: bool
     country: bool
     name: str
 
@@ -110,9 +109,9 @@ def _tail(text: str, end: int, lexicon: Lexicon) -> int:
     return end + match.end() if match else end
 
 
-def places(text: str, lexicon: Lexicon) -> list[Place]:
+def places(text: str, lexicon: Lexicon) -> list[PlaceMention]:
     """Return the places that a sentence names, known ones by all their spellings."""
-    found: list[Place] = []
+    found: list[PlaceMention] = []
 
     def free(start: int, end: int) -> bool:
         return all(end <= p.start or p.end <= start for p in found)
@@ -125,7 +124,7 @@ def places(text: str, lexicon: Lexicon) -> list[Place]:
                 lead = _lead(text, match.start(), lexicon)
                 if _acts(lead, match[0], text[match.end() :], lexicon):
                     continue
-                found.append(Place(match.start(), end, site, lead, True, country, match[0]))
+                found.append(PlaceMention(match.start(), end, site, lead, country, match[0]))
     stop = set(lexicon.places["not_places"])
     for match in _UNKNOWN.finditer(text):
         place = _unknown(text, match, lexicon, stop)
@@ -134,7 +133,9 @@ def places(text: str, lexicon: Lexicon) -> list[Place]:
     return sorted(found, key=lambda p: p.start)
 
 
-def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) -> Place | None:
+def _unknown(
+    text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]
+) -> PlaceMention | None:
     """Take a capitalised name behind a preposition for a place that no table holds."""
     lead = _lead(text, match.start(), lexicon)
     name = _bare(match[0], lexicon)
@@ -158,7 +159,7 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
     if any(system.pattern.search(match[0]) for system in lexicon.systems):
         return None
     end = _tail(text, match.end(), lexicon)
-    return Place(match.start(), end, slug(name), lead, False, False, name)
+    return PlaceMention(match.start(), end, slug(name), lead, False, name)
 
 
 def _acts(lead: str, name: str, after: str, lexicon: Lexicon) -> bool:
