@@ -14,9 +14,8 @@ from airshield.catalogue import Catalogue
 from airshield.catalogue.constraints import partners, repair
 from airshield.catalogue.quantity import triangular_quantile
 from airshield.errors import ScenarioError
-from airshield.kernel.codes import Fate
 from airshield.scenario.models import Estimate, Scenario
-from airshield.simulate.lift import posture_mask
+from airshield.simulate.lift import leakers, posture_mask
 from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import DrawUp, Tables
@@ -102,8 +101,7 @@ def _nominal(unknowns: Spans, catalogue: Catalogue) -> dict[str, float]:
 def _leakers(tables: Tables, seed: int, n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Play the defended arm; return leakers of all assets and the posture, each (n,)."""
     outcome = run_block(tables, seed, 0, n)
-    leakers = (outcome.out_fate == Fate.IMPACT_IN_ASSET).sum(axis=1)
-    return leakers, posture_mask(outcome)
+    return leakers(outcome), posture_mask(outcome)
 
 
 def latin_hypercube(n: int, dimensions: int, seed: int) -> NDArray[np.float64]:
@@ -148,13 +146,13 @@ def draw_common(unknowns: Spans, catalogue: Catalogue, n: int, seed: int) -> lis
     return [repair(row, nominal) for row in rows]
 
 
-def _between(leakers: NDArray[np.float64], posture: NDArray[np.int64]) -> float:
+def _between(values: NDArray[np.float64], posture: NDArray[np.int64]) -> float:
     """Return the variance between postures of the conditional mean, less its sampling noise."""
-    mean = leakers.mean()
+    mean = values.mean()
     spread = noise = 0.0
-    for value in np.unique(posture):
-        own = leakers[posture == value]
-        share = len(own) / len(leakers)
+    for there in np.unique(posture):
+        own = values[posture == there]
+        share = len(own) / len(values)
         spread += share * (own.mean() - mean) ** 2
         noise += share * own.var() / len(own)
     return max(0.0, float(spread - noise))
@@ -268,8 +266,8 @@ def explore(
             # An unphysical corner: left out, and the number of samples says so.
             count.step()
             continue
-        leakers, posture = _leakers(tables, seed, SAMPLE_REPLICATIONS)
-        for name, values in (("leakers", leakers.astype(float)), ("p_no_leaker", leakers == 0)):
+        leaked, posture = _leakers(tables, seed, SAMPLE_REPLICATIONS)
+        for name, values in (("leakers", leaked), ("p_no_leaker", leaked == 0)):
             y = values.astype(float)
             rows[name].append((float(y.mean()), float(y.var()), _between(y, posture)))
         count.step()
