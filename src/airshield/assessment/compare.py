@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.assessment.assess import Progress, check_options, silent
+from airshield.assessment.comparison import ArmDifference, Comparison
 from airshield.assessment.measures import mean, share
-from airshield.assessment.model import ArmDifference, Comparison, Measure
+from airshield.assessment.model import Measure
 from airshield.kernel.codes import Fate
 from airshield.posture import Resolved, resolve
 from airshield.result.tally import GRAIN

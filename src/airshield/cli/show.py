@@ -8,7 +8,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from airshield.assessment.check import ChainRow
+from airshield.assessment.time_chain import ChainRow
 from airshield.catalogue import Catalogue, Quantity
 from airshield.catalogue.catalogue import LISTED
 from airshield.catalogue.checks import Missing

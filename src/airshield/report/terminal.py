@@ -10,7 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from airshield.assessment.model import Assessment, Comparison
+from airshield.assessment.comparison import Comparison
+from airshield.assessment.model import Assessment
 from airshield.plan.doctrine import DoctrineGap, NotCompared
 from airshield.report.doctrine_table import doctrine_sentence, doctrine_table
 from airshield.report.tables import (

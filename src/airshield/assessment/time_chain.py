@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from airshield.catalogue import Catalogue
 from airshield.catalogue.classes import radar_range
-from airshield.catalogue.values import ParameterSet
 from airshield.errors import CatalogueError
 from airshield.kernel.shots import Limit, time_chain
 from airshield.simulate.geometry import Place
@@ -137,12 +136,11 @@ def time_chain_table(catalogue: Catalogue) -> list[ChainRow]:
 
     Radars and interceptors without any value against ballistic missiles are left out.
     """
-    values = ParameterSet(catalogue)
     interceptors = [
         name
         for name in catalogue.ids("interceptor")
         if catalogue.has(f"interceptor.{name}.range_vs_tbm")
-        and values.get(f"interceptor.{name}.range_vs_tbm") > 0.0
+        and catalogue.quantity(f"interceptor.{name}.range_vs_tbm").nominal > 0.0
     ]
     threats = [
         name
