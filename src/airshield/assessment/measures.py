@@ -25,8 +25,8 @@ def mean_of(total: float, total_sq: float, n: int, *, paired: bool = False) -> M
     total, total_sq : sum and sum of squares of the n values; paired : they are differences of two
         arms on common random numbers.
     """
-    method = "paired_t" if paired else "t"
-    return Measure(total / n, *student(total, total_sq, n), method, LEVEL, n)
+    low, high = student(total, total_sq, n)
+    return Measure(total / n, low, high, "paired_t" if paired else "t", LEVEL, n)
 
 
 def share(values: Values) -> Measure:
