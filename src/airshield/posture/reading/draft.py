@@ -15,7 +15,7 @@ from airshield.posture.check import QUOTE_WORDS
 from airshield.posture.models import Claim, Document, Id, Letter, Model, Site, System, Text
 from airshield.posture.places import Places
 from airshield.posture.reading.lexicon import load_lexicon
-from airshield.posture.reading.place_names import slug
+from airshield.posture.reading.names import slug
 from airshield.posture.reading.reader import Proposal, Reading, SourceText, TrapKind
 
 SCHEMA = "airshield-draft/1"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from airshield.posture.reading.lexicon import Lexicon, load_lexicon
+from airshield.posture.reading.names import bare, slug
 
 _NAME = r"(?:[A-Z][\w'’-]+|al-[A-Z][\w'’-]+|[A-Z]-?\d)"
 _UNKNOWN = re.compile(rf"{_NAME}(?:\s+(?:al-|ul-)?{_NAME}){{0,4}}")
@@ -31,24 +32,10 @@ class PlaceMention:
     name: str
 
 
-def slug(name: str) -> str:
-    """Return the id that a name becomes: lower case, hyphens."""
-    plain = re.sub(r"['’]s?\b", "", name).lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def _bare(name: str, lexicon: Lexicon) -> str:
-    """Take words such as "Air Base" and the article off a name."""
-    generic = sorted(lexicon.places["generic"], key=len, reverse=True)
-    words = "|".join(map(re.escape, generic))
-    name = re.sub(r"^(?:the|The)\s+", "", name)
-    bare = re.sub(rf"\b(?:{words})\b", "", name)
-    return re.sub(r"\s+", " ", re.sub(r"['’]s\b", "", bare)).strip(" -")
-
-
 @cache
 def _known_names() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
     lexicon = load_lexicon()
+    generic = lexicon.places["generic"]
     countries = {slug(name) for name in lexicon.places["countries"]}
     names: dict[str, str] = {}
     for country in lexicon.places["countries"]:
@@ -56,15 +43,15 @@ def _known_names() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
     names.update(lexicon.places["country_words"])
     for spellings in lexicon.spots.values():
         for spelling in spellings:
-            names[_bare(spelling, lexicon)] = slug(_bare(spellings[0], lexicon))
+            names[bare(spelling, generic)] = slug(bare(spellings[0], generic))
     for site, spellings in lexicon.sites.items():
         for spelling in spellings:
             names[spelling] = site
-            bare = _bare(spelling, lexicon)
-            if len(bare) > 2:
-                names.setdefault(bare, site)
+            short = bare(spelling, generic)
+            if len(short) > 2:
+                names.setdefault(short, site)
                 # "Ayn al-Asad" is also written "al Asad" and "al-Asad".
-                short = re.sub(r"^(?:Ayn|Ain) ", "", bare)
+                short = re.sub(r"^(?:Ayn|Ain) ", "", short)
                 names.setdefault(short, site)
                 names.setdefault(re.sub(r"^[Aa]l[- ]", "", short), site)
     ordered = sorted(names.items(), key=lambda item: -len(item[0]))
@@ -138,7 +125,7 @@ def _unknown(
 ) -> PlaceMention | None:
     """Take a capitalised name behind a preposition for a place that no table holds."""
     lead = _lead(text, match.start(), lexicon)
-    name = _bare(match[0], lexicon)
+    name = bare(match[0], lexicon.places["generic"])
     first = name.split(" ")[0] if name else ""
     weak = lead in {"", ",", "of", "for", "by", "on"} and not _of_place(text, match)
     if weak and not _tail_is_site(text, match, lexicon):
