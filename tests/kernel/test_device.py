@@ -60,7 +60,7 @@ def test_least_and_greatest_keep_the_first_of_equals_like_python():
 
 
 def test_what_is_set_out_is_what_the_processor_plays_with():
-    """Play by hand what was handed over: the outputs are those of a run, scratch full of rubbish."""
+    """Play by hand what was handed over: the outputs of a run, though scratch is rubbish."""
     tables = synthetic.notional_raid(16, 2)
     n = 3
     out = outputs(tables, SEED, FIRST, n)

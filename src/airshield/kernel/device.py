@@ -15,6 +15,7 @@ from typing import Any, cast
 import numpy as np
 
 from airshield.kernel import engagement
+from airshield.kernel._jit import cache_folder, cached_in
 
 Function = Callable[..., Any]
 _ROOM = __name__.rpartition(".")[0] + "."
@@ -89,9 +90,9 @@ def set_out(*arguments: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     The arguments that all threads share (inputs, outputs, lists of pairs), and scratch for one.
     """
     handed: list[tuple[Any, ...]] = []
-    _with_names(
-        engagement.replicate_range, {"_play": lambda *given: handed.append(given)}
-    )(*arguments)
+    _with_names(engagement.replicate_range, {"_play": lambda *given: handed.append(given)})(
+        *arguments
+    )
     n_shared = len(_arguments()[0])
     return handed[0][:n_shared], handed[0][n_shared:]
 
@@ -128,5 +129,10 @@ def build(cuda: ModuleType) -> Any:
         f"        _play({', '.join([*shared, *own])})\n"
     ).replace("_play(first, start, stop", "_play(first, begin, end")
     scope = {"cuda": cuda, "_play": _rebound(engagement._play, shims, device)}
-    exec(text, scope)
-    return cuda.jit(scope["play"])
+    # With a file of its own, so that Numba finds a place to keep the machine code for.
+    exec(compile(text, __file__, "exec"), scope)
+    folder, core = cache_folder(), getattr(cuda, "core", None)
+    if folder is None or core is None:
+        return cuda.jit(scope["play"])
+    with cached_in(folder, core.config):
+        return cuda.jit(cache=True)(scope["play"])

@@ -79,17 +79,22 @@ def _refused(message: str) -> InputError:
     return InputError([Fault("command line", None, "device", message)])
 
 
-def _name(cuda: ModuleType) -> str:
-    """Return the name of the first device that CUDA finds."""
-    if numba.config.ENABLE_CUDASIM:
-        return "cuda simulator"
+def _cuda() -> tuple[str, ModuleType]:
+    """Return the name of the first device that CUDA finds, and Numba's CUDA target."""
+    simulated = bool(numba.config.ENABLE_CUDASIM)
+    if not simulated:
+        late("numba_cuda", "gpu")
+    cuda = late("numba.cuda", "gpu")
+    if simulated:
+        return "cuda simulator", cuda
     if not cuda.is_available():
         raise _refused("CUDA finds no graphics processor or no driver here; leave it at cpu")
-    return f"cuda {cuda.get_current_device().name}"
+    name = cuda.get_current_device().name
+    return f"cuda {name.decode() if isinstance(name, bytes) else name}", cuda
 
 
 def player(name: str = CPU) -> Player:
-    """Return what plays blocks on a device.
+    """Return what plays blocks on a device, and the device's name.
 
     Parameters
     ----------
@@ -104,8 +109,5 @@ def player(name: str = CPU) -> Player:
         raise _refused(f"{name} is no device; choose one of {', '.join(DEVICES)}")
     if name == CPU:
         return Player(CPU, run_block)
-    if not numba.config.ENABLE_CUDASIM:
-        late("numba_cuda", "gpu")
-    from numba import cuda
-
-    return Player(_name(cuda), _OnDevice(cuda, device.build(cuda)))
+    found, cuda = _cuda()
+    return Player(found, _OnDevice(cuda, device.build(cuda)))
