@@ -361,6 +361,8 @@ class Provenance:
     numpy: str
     numba: str
     threads: int
+    device: str
+    """"cpu", or "cuda" and the name of the graphics processor that played the answer."""
     seconds: float
     stopped_by: str
     """"replications", "width" or "interrupt"."""
