@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.errors import MissingExtraError
+from airshield.extras import late
 from airshield.result.notebook import shown
 
 if TYPE_CHECKING:
@@ -103,11 +103,8 @@ class Assignment:
         ------
         MissingExtraError : pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415
-        except ImportError:
-            raise MissingExtraError("pandas", "frames") from None
-        return pd.DataFrame(self.rows(), columns=["weapon", "target", "rounds", "kill_probability"])
+        columns = ["weapon", "target", "rounds", "kill_probability"]
+        return late("pandas", "frames").DataFrame(self.rows(), columns=columns)
 
     def _repr_html_(self) -> str:
         head = ("weapon", "target", "rounds", "kill probability")
