@@ -85,4 +85,4 @@ def test_a_page_without_its_packages_is_one_line(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "fastapi", None)
     assert run(["serve", "--port", "0", "--no-browser"]) == 2
     told = capsys.readouterr().err.strip()
-    assert told == "fastapi is not installed: pip install 'airshield[web]'"
+    assert told == "airshield: fastapi is not installed: pip install 'airshield[web]'"

@@ -7,8 +7,9 @@ import pytest
 
 from airshield.assessment.check import REQUIRED_PAIRS, chain_row, time_chain_table
 from airshield.catalogue import Catalogue, bundled
-from airshield.simulate.physics import lower_shots, seen_from
+from airshield.simulate.family import seen_from
 from airshield.simulate.picker import Picker
+from airshield.simulate.shots import lower_shots
 
 RADAR_RANGE = "radar.an_mpq_65.range_tbm_rcs_0p1"
 DELAY = "battery.patriot.detection_to_launch_tbm"
