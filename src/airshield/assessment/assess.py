@@ -145,7 +145,7 @@ def _provenance(answered: Answered, interrupted: bool) -> Provenance:
         numpy=np.__version__,
         numba=numba.__version__,
         threads=thread_count(),
-        seconds=time.perf_counter() - answered.started,
+        elapsed_s=time.perf_counter() - answered.started,
         stopped_by="interrupt" if interrupted else played.stopped_by,
     )
 

@@ -45,7 +45,7 @@ class ChainRow:
     radar: str
     interceptor: str
     threat: str
-    detect_range_m: float | None
+    detected_range_m: float | None
     required_range_m: float | None
     intercept_range_m: float | None
     closing_m: float | None

@@ -361,7 +361,7 @@ class Provenance:
     numpy: str
     numba: str
     threads: int
-    seconds: float
+    elapsed_s: float
     stopped_by: str
     """"replications", "width" or "interrupt"."""
 

@@ -70,7 +70,7 @@ def assign(
             name: getattr(found, name)
             for name in (
                 "expected_surviving_value", "lower_bound", "gap", "method", "stopped_by",
-                "iterations", "nodes", "columns", "time_s",
+                "iterations", "nodes", "columns", "elapsed_s",
             )
         }  # fmt: skip
         surviving = dict(zip(found.targets, found.surviving_value.tolist(), strict=True))
@@ -94,9 +94,9 @@ def _doctrines(
     if as_json:
         best = found.optimum
         facts = {
-            "optimum": best.expected_surviving_value,
+            "expected_surviving_value": best.expected_surviving_value,
             "lower_bound": best.lower_bound,
-            "rounds_used": best.rounds_used,
+            "rounds_assigned": best.rounds_assigned,
             "replications": found.replications,
             "played": [asdict(one) for one in found.played],
         }
