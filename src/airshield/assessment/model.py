@@ -363,7 +363,7 @@ class Provenance:
     threads: int
     device: str
     """"cpu", or "cuda" and the name of the graphics processor that played the answer."""
-    seconds: float
+    elapsed_s: float
     stopped_by: str
     """"replications", "width" or "interrupt"."""
 
