@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from airshield.assessment.comparison import Comparison
 from airshield.assessment.model import (
     Assessment,
     AssetAnswer,
     Assumption,
-    Comparison,
     LadderRung,
     Measure,
     ReasonRow,
