@@ -134,7 +134,9 @@ def test_what_an_extra_brings_is_named_where_it_lacks(installed, tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize(
+    "python", [PYTHONS[0], pytest.param(PYTHONS[1], marks=pytest.mark.long), PYTHONS[2]]
+)
 def test_the_dependencies_resolve(python, wheel, tmp_path):
     """As wheels, for every extra of users, by a dry run."""
     report = tmp_path / "report.json"

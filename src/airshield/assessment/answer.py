@@ -55,7 +55,7 @@ def _outcome(lifted: Lifted, arm: str, asset: str) -> Outcome:
         elsewhere_displaced=average(tally, arm, asset, "displaced"),
         failed_in_flight=average(tally, arm, asset, "failed"),
         intercepts=average(tally, arm, asset, "intercepts"),
-        warheads_stopped=average(tally, arm, asset, "stopped"),
+        warheads_stopped=average(tally, arm, asset, "warheads_stopped"),
         duds=average(tally, arm, asset, "duds"),
         people_exposed=average(tally, arm, asset, "people_exposed"),
     )

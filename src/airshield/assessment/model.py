@@ -361,7 +361,9 @@ class Provenance:
     numpy: str
     numba: str
     threads: int
-    seconds: float
+    device: str
+    """"cpu", or "cuda" and the name of the graphics processor that played the answer."""
+    elapsed_s: float
     stopped_by: str
     """"replications", "width" or "interrupt"."""
 

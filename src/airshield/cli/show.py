@@ -124,7 +124,7 @@ def show_chains(rows: list[ChainRow]) -> None:
             row.radar,
             row.interceptor,
             row.threat,
-            _km(row.detect_range_m),
+            _km(row.detected_range_m),
             _km(row.required_range_m),
             _km(row.intercept_range_m),
             row.limit + (" (must hold)" if row.required else ""),

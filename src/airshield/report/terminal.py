@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -12,8 +13,6 @@ from rich.text import Text
 
 from airshield.assessment.comparison import Comparison
 from airshield.assessment.model import Assessment
-from airshield.plan.doctrine import DoctrineGap, NotCompared
-from airshield.report.doctrine_table import doctrine_sentence, doctrine_table
 from airshield.report.tables import (
     TextTable,
     answer_table,
@@ -33,6 +32,9 @@ from airshield.report.tables import (
     trade_off_table,
     unit_table,
 )
+
+if TYPE_CHECKING:
+    from airshield.plan.doctrine import DoctrineGap, NotCompared
 
 WIDE = 140
 _PRIORS = (
@@ -161,6 +163,9 @@ def render(assessment: Assessment, console: Console) -> None:
 
 def render_doctrines(found: DoctrineGap | NotCompared, console: Console) -> None:
     """Print how far doctrines stay from the best assignment, or why that was not computed."""
+    # The room of plans is heavy, and this comes after the first answer.
+    from airshield.report.doctrine_table import doctrine_sentence, doctrine_table  # noqa: PLC0415
+
     table = doctrine_table(found)
     if not table.rows:
         console.print()

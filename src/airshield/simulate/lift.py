@@ -25,7 +25,7 @@ MEASURES = (
     "displaced",
     "failed",
     "intercepts",
-    "stopped",
+    "warheads_stopped",
     "duds",
     "people_exposed",
 )
@@ -79,7 +79,7 @@ def arm_columns(tables: Tables, outcome: Outcome, arm: str) -> Columns:
         "displaced": _by_asset(outcome.out_elsewhere == Elsewhere.DISPLACED_AFTER_HIT, tables),
         "failed": _by_asset((outcome.out_fate == Fate.FAILED) & attacks, tables),
         "intercepts": _by_asset((outcome.out_hits > 0) & attacks, tables),
-        "stopped": _by_asset((outcome.out_fate == Fate.STOPPED) & attacks, tables),
+        "warheads_stopped": _by_asset((outcome.out_fate == Fate.STOPPED) & attacks, tables),
         "duds": _by_asset(leaks & (outcome.out_dud > 0), tables, outcome.out_asset),
         "people_exposed": outcome.out_exposed,
     }

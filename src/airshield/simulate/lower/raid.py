@@ -23,16 +23,16 @@ from airshield.scenario.models import (
     Volley,
     Waypoint,
 )
-from airshield.simulate.family import threat_class
-from airshield.simulate.geometry import Place
-from airshield.simulate.physics import (
+from airshield.simulate.family import (
     Family,
     dud_fraction,
     failure_fraction,
     lower_family,
     lower_route,
     rocket_errors,
+    threat_class,
 )
+from airshield.simulate.geometry import Place
 from airshield.simulate.picker import Picker
 
 
