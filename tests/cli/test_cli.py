@@ -252,7 +252,7 @@ def test_check_holds_for_the_pairs_that_must(checked):
     required = [row for row in checked[1]["pairs"] if row["required"]]
     assert len(required) == 4
     for row in required:
-        assert row["detect_range_m"] >= row["intercept_range_m"] + row["closing_m"]
+        assert row["detected_range_m"] >= row["intercept_range_m"] + row["closing_m"]
 
 
 def test_check_names_every_input_that_is_missing(checked):

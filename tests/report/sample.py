@@ -228,7 +228,7 @@ def sample_assessment():
             numba="0.68",
             threads=2,
             device="cpu",
-            seconds=1.5,
+            elapsed_s=1.5,
             stopped_by="replications",
         ),
     )

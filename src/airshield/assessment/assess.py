@@ -152,7 +152,7 @@ def _provenance(answered: Answered, interrupted: bool) -> Provenance:
         numba=numba.__version__,
         threads=thread_count(),
         device=answered.device,
-        seconds=time.perf_counter() - answered.started,
+        elapsed_s=time.perf_counter() - answered.started,
         stopped_by="interrupt" if interrupted else played.stopped_by,
     )
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from airshield.cli.options import CatalogueOption, JsonOption, ScenarioArgument, SeedOption
+from airshield.cli.options import (
+    CatalogueOption,
+    ForceOption,
+    JsonOption,
+    ScenarioArgument,
+    SeedOption,
+    known_by_option,
+    on_option,
+    out_option,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,10 +53,7 @@ class Request:
 
 def assess(
     scenario: ScenarioArgument,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Result folder [default: ./airshield-out/<scenario>]."),
-    ] = None,
+    out: Annotated[Path | None, out_option("<scenario>")] = None,
     seed: SeedOption = 1,
     replications: Annotated[
         int, typer.Option(help="Raids to play; with --until-width, at least.")
@@ -70,25 +76,15 @@ def assess(
         bool, typer.Option("--nominal", help="Nominal values only: do not vary the ranges.")
     ] = False,
     on: Annotated[
-        str | None,
-        typer.Option(
-            "--on", help="Day of the posture, for a scenario with a ledger [default: its own]."
-        ),
+        str | None, on_option(", for a scenario with a ledger [default: its own]")
     ] = None,
-    known_by: Annotated[
-        str | None,
-        typer.Option(
-            "--known-by",
-            help="Leave out what came out after this day [default: the scenario's; with --on, "
-            "nothing].",
-        ),
-    ] = None,
+    known_by: Annotated[str | None, known_by_option("the scenario's; with --on, nothing")] = None,
     timeline: Annotated[
         bool,
         typer.Option("--timeline", help="Answer for each week of the ledger's coverage too."),
     ] = False,
     plots: Annotated[bool, typer.Option(help="Draw plots and report.html.")] = True,
-    force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
+    force: ForceOption = False,
     as_json: JsonOption = False,
     device: Annotated[
         str,

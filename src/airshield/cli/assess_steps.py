@@ -9,7 +9,8 @@ from rich.console import Console
 from airshield import __version__
 from airshield.assessment.assess import Answered, answer, assemble, finish, follow
 from airshield.assessment.compare import compare
-from airshield.assessment.model import Assessment, Comparison, Timeline
+from airshield.assessment.comparison import Comparison
+from airshield.assessment.model import Assessment, Timeline
 from airshield.catalogue import load_catalogue
 from airshield.cli.assess import Request
 from airshield.cli.days import day_or_none

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from airshield.assessment.comparison import Comparison
 from airshield.assessment.model import (
     Assessment,
     AssetAnswer,
     Assumption,
-    Comparison,
     LadderRung,
     Measure,
     ReasonRow,
@@ -558,5 +558,5 @@ def provenance_rows(assessment: Assessment) -> list[tuple[str, str]]:
             "versions",
             f"airshield {p.version}, Python {p.python}, NumPy {p.numpy}, Numba {p.numba}",
         ),
-        ("time", f"{p.seconds:.1f} s on {p.threads} threads{played}"),
+        ("time", f"{p.elapsed_s:.1f} s on {p.threads} threads{played}"),
     ]
