@@ -7,6 +7,7 @@ distributions do not. Under the simulator of CUDA everything is bit for bit the 
 
 from __future__ import annotations
 
+import importlib
 import warnings
 from dataclasses import dataclass
 from types import ModuleType
@@ -84,7 +85,7 @@ def _cuda() -> tuple[str, ModuleType]:
     simulated = bool(numba.config.ENABLE_CUDASIM)
     if not simulated:
         late("numba_cuda", "gpu")
-    cuda = late("numba.cuda", "gpu")
+    cuda = importlib.import_module("numba.cuda")
     if simulated:
         return "cuda simulator", cuda
     if not cuda.is_available():
