@@ -67,7 +67,10 @@ class _OnDevice:
         return checked(out, first)
 
     def _sent(self, value: Any) -> Any:
-        return self.cuda.to_device(value) if isinstance(value, np.ndarray) else value
+        """Return an array's copy on the device, in the one layout that is compiled for."""
+        if not isinstance(value, np.ndarray):
+            return value
+        return self.cuda.to_device(np.ascontiguousarray(value))
 
     def _threads(self, scratch: tuple[NDArray[np.generic], ...], n: int) -> int:
         """Return how many threads play n replications: as many as their scratch has room for."""
