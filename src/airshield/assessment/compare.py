@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.assessment.assess import Progress, check_options, silent
+from airshield.assessment.meet import lower_resolved
 from airshield.assessment.model import ArmDifference, Comparison, Measure
 from airshield.kernel.codes import Fate, Side
 from airshield.posture import Resolved, resolve
@@ -15,7 +16,6 @@ from airshield.result.intervals import LEVEL, student, wilson
 from airshield.result.tally import GRAIN
 from airshield.scenario import Loaded, load
 from airshield.simulate.lift import ALL
-from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
 
@@ -125,11 +125,7 @@ def compare(
     """
     check_options(seed, replications, None)
     resolved = [resolve(load(s) if isinstance(s, str | Path) else s) for s in (first, second)]
-    loaded = [one.loaded for one in resolved]
-    tables = [
-        lower(one.loaded.scenario, one.loaded.catalogue, draw_up=one.draw_up).tables
-        for one in resolved
-    ]
+    tables = [lower_resolved(one).tables for one in resolved]
     parts: list[tuple[Columns, Columns]] = []
     for start in range(0, replications, _BLOCK):
         n = min(_BLOCK, replications - start)
@@ -145,5 +141,5 @@ def compare(
     order = list(_WORDS)
     shared.sort(key=lambda key: (key[0] != ALL, key[0], order.index(key[1])))
     rows = tuple(_difference(asset, measure, *whole) for asset, measure in shared)
-    ids = [one.scenario.id for one in loaded]
+    ids = [one.loaded.scenario.id for one in resolved]
     return Comparison(ids[0], ids[1], rows, seed, replications)

@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from airshield.assessment.meet import lower_resolved
 from airshield.assessment.model import Spread
 from airshield.catalogue import Catalogue
 from airshield.catalogue.constraints import partners, repair
 from airshield.catalogue.quantity import triangular_quantile
 from airshield.errors import ScenarioError
 from airshield.kernel.codes import Fate
-from airshield.scenario.models import Estimate, Scenario
+from airshield.posture import Resolved
+from airshield.scenario import Loaded, parameters
+from airshield.scenario.models import Estimate
 from airshield.simulate.lift import posture_mask
-from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
-from airshield.simulate.tables import DrawUp, Tables
+from airshield.simulate.tables import Tables
 
 SWING_REPLICATIONS = 4096
 SAMPLES = 256
@@ -63,12 +65,13 @@ class Span:
 Spans = dict[str, Span]
 
 
-def spans(used: tuple[str, ...], catalogue: Catalogue, numbers: Mapping[str, Estimate]) -> Spans:
+def spans(used: tuple[str, ...], loaded: Loaded) -> Spans:
     """Return every used value that has a range, in the unit that lowering takes, by first path.
 
     Numbers that the scenario states alike (same key, range, basis, source and note) are one
     unknown: the failure rate of a raid is not drawn anew for each volley.
     """
+    numbers = parameters(loaded.scenario)
     found: Spans = {}
     alike: dict[tuple[str, Estimate], str] = {}
     for path in used:
@@ -80,7 +83,7 @@ def spans(used: tuple[str, ...], catalogue: Catalogue, numbers: Mapping[str, Est
                 continue
             span = Span(number.low, number.nominal, number.high, (path,))
         else:
-            quantity = catalogue.quantity(path)
+            quantity = loaded.catalogue.quantity(path)
             span = Span(quantity.si_low, quantity.si_nominal, quantity.si_high, (path,))
         if span.high > span.low:
             found[path] = span
@@ -200,18 +203,13 @@ class _Progress:
 
 
 def swings(
-    scenario: Scenario,
-    catalogue: Catalogue,
-    unknowns: Spans,
-    seed: int,
-    step: Callable[[], None],
-    draw_up: DrawUp | None = None,
+    resolved: Resolved, unknowns: Spans, seed: int, step: Callable[[], None]
 ) -> dict[str, tuple[float, float]]:
     """Return the change of mean leakers with each value at its low and at its high."""
     n = SWING_REPLICATIONS
 
     def mean(chosen: Mapping[str, float]) -> float:
-        tables = lower(scenario, catalogue, chosen, draw_up=draw_up).tables
+        tables = lower_resolved(resolved, chosen).tables
         return float(_leakers(tables, seed, n)[0].mean())
 
     base = mean({})
@@ -228,33 +226,29 @@ def swings(
 
 
 def explore(
-    scenario: Scenario,
-    catalogue: Catalogue,
+    resolved: Resolved,
     used: tuple[str, ...],
-    numbers: Mapping[str, Estimate],
     seed: int,
     progress: Progress,
     *,
     samples: int = SAMPLES,
-    draw_up: DrawUp | None = None,
 ) -> Exploration:
     """Vary every used value over its range: one at a time, and all together.
 
     Parameters
     ----------
-    scenario, catalogue : as for `lower`; used : paths that the nominal run read.
-    numbers : the scenario's own numbers by path; seed : of the replications and of the samples.
+    resolved : a scenario on a day; every sample sees the same postures. used : paths that the
+        nominal run read. seed : of the replications and of the samples.
     progress : called with (steps done, steps wanted); samples : size of the Latin hypercube; with
         fewer than two that can be flown there is no spread.
-    draw_up : as for `lower`; every sample sees the same postures.
 
     **Limits.** Values are taken as independent and triangular over low, nominal, high; relations
     between entries hold in every sample. Shares are first-order and of the ranges chosen.
     """
-    unknowns = spans(used, catalogue, numbers)
+    unknowns = spans(used, resolved.loaded)
     count = _Progress(progress, len(unknowns) + samples)
-    found = swings(scenario, catalogue, unknowns, seed, count.step, draw_up)
-    nominal = _nominal(unknowns, catalogue)
+    found = swings(resolved, unknowns, seed, count.step)
+    nominal = _nominal(unknowns, resolved.loaded.catalogue)
     rows: dict[str, list[tuple[float, float, float]]] = {name: [] for name in QUANTITIES}
     for point in latin_hypercube(samples, max(1, len(unknowns)), seed):
         chosen: dict[str, float] = {}
@@ -263,7 +257,7 @@ def explore(
             chosen |= span.chosen(value)
         try:
             mended = repair(chosen, nominal)
-            tables = lower(scenario, catalogue, mended, draw_up=draw_up).tables
+            tables = lower_resolved(resolved, mended).tables
         except ScenarioError:
             # An unphysical corner: left out, and the number of samples says so.
             count.step()
