@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from airshield.assessment.model import Assessment
     from airshield.posture import Resolved
+    from airshield.simulate.device import Player
 
 INTERRUPTED = 130
 
@@ -47,6 +48,7 @@ class Request:
     plots: bool
     force: bool
     as_json: bool
+    device: str
 
 
 def assess(
@@ -84,6 +86,10 @@ def assess(
     plots: Annotated[bool, typer.Option(help="Draw plots and report.html.")] = True,
     force: ForceOption = False,
     as_json: JsonOption = False,
+    device: Annotated[
+        str,
+        typer.Option(help="cpu, or cuda to play the answer on a graphics processor (extra gpu)."),
+    ] = "cpu",
 ) -> int:
     """Assess a posture: what gets through, what it costs, why, and how sure we are."""
     request = Request(
@@ -101,6 +107,7 @@ def assess(
         plots=plots,
         force=force,
         as_json=as_json,
+        device=device,
     )
     return _run(request)
 
@@ -111,15 +118,17 @@ def _run(request: Request) -> int:
     from airshield.assessment.timeline import ledger_of
     from airshield.cli import assess_steps
     from airshield.result.store import run_folder
+    from airshield.simulate.device import player
 
     check_options(request.seed, request.replications, request.until_width)
+    playing = player(request.device)
     resolved, other = assess_steps.resolve_both(request)
     if request.timeline:
         ledger_of(resolved)
-    inputs = assess_steps.inputs_of(request, resolved, other)
+    inputs = assess_steps.inputs_of(request, resolved, other, playing.name)
     folder = request.out or Path("airshield-out") / resolved.loaded.scenario.id
     with run_folder(folder, inputs, force=request.force):
-        return _into(folder, request, resolved, other, inputs)
+        return _into(folder, request, resolved, other, inputs, playing)
 
 
 def _into(
@@ -128,6 +137,7 @@ def _into(
     resolved: Resolved,
     other: Resolved | None,
     inputs: dict[str, object],
+    playing: Player,
 ) -> int:
     """Compute, print, and write into a folder that is ours."""
     from rich.console import Console
@@ -136,7 +146,7 @@ def _into(
     from airshield.result.store import begin, write_json
 
     errors = Console(stderr=True)
-    assessment = assess_steps.compute(request, resolved, errors)
+    assessment = assess_steps.compute(request, resolved, playing, errors)
     interrupted = assessment.provenance.stopped_by == "interrupt"
     comparison = None
     if other and not interrupted:

@@ -8,8 +8,9 @@ from typing import Any
 from rich.padding import Padding
 from rich.text import Text
 
-from airshield.assessment.check import ChainRow
+from airshield.assessment.time_chain import ChainRow
 from airshield.catalogue import Catalogue, Quantity
+from airshield.catalogue.catalogue import LISTED
 from airshield.catalogue.checks import Missing
 from airshield.catalogue.sources import cite
 from airshield.cli.light import light
@@ -44,7 +45,7 @@ def _select(catalogue: Catalogue, path: str) -> list[Quantity]:
         prefixes = {
             ".".join(name.split(".")[:n]) for name in catalogue.quantities for n in (1, 2, 3)
         }
-        message = f"nothing in the catalogue; {nearest(path, sorted(prefixes))}"
+        message = f"nothing in the catalogue; {nearest(path, prefixes, LISTED)}"
         raise CatalogueError([Fault("command line", None, path, message)])
     return chosen
 

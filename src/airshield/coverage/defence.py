@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.catalogue.classes import FALLING, why_not_against, why_not_seen
+from airshield.catalogue.classes import FALLING, is_gun, why_not_against, why_not_seen
 from airshield.kernel import coverage_columns as column
 from airshield.scenario.models import CLASSES, Doctrine, FireUnit, Scenario, ThreatClass
 from airshield.simulate.family import threat_class
@@ -23,7 +23,7 @@ from airshield.simulate.lower.units import (
     spacing_s,
 )
 from airshield.simulate.picker import Picker
-from airshield.simulate.shots import Envelope, envelope_of, gun_of, kill_probability
+from airshield.simulate.shots import Envelope, envelope_of, kill_probability
 from airshield.simulate.sight import search_of
 
 F8 = NDArray[np.float64]
@@ -73,7 +73,7 @@ def _group_row(
     row[column.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
     row[column.P_WARHEAD] = p_warhead_of(pick, interceptor) if kind == "ballistic" else 1.0
     row[column.PROTECTED_M] = _judged_m(pick, unit, threat, kind)
-    row[column.IS_GUN] = gun_of(pick, interceptor) is not None
+    row[column.IS_GUN] = is_gun(pick.has, interceptor)
     return row
 
 

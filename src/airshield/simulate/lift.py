@@ -50,6 +50,24 @@ def attackers(tables: Tables) -> NDArray[np.bool_]:
     return hostile
 
 
+def leakers(outcome: Outcome) -> NDArray[np.int64]:
+    """Count the impacts in defended assets of each replication, (n,)."""
+    counts: NDArray[np.int64] = (outcome.out_fate == Fate.IMPACT_IN_ASSET).sum(axis=1)
+    return counts
+
+
+def flights(tables: Tables) -> NDArray[np.bool_]:
+    """Return which tracks are friendly or neutral flights, (T,)."""
+    others: NDArray[np.bool_] = tables.threat_side != Side.HOSTILE
+    return others
+
+
+def flights_down(tables: Tables, outcome: Outcome) -> NDArray[np.int64]:
+    """Count the flights that the defence brings down in each replication, (n,)."""
+    down: NDArray[np.int64] = (outcome.out_fate[:, flights(tables)] == Fate.STOPPED).sum(axis=1)
+    return down
+
+
 def arm_columns(tables: Tables, outcome: Outcome, arm: str) -> Columns:
     """Return every measure of one arm per asset and for all: keys (arm, asset id, measure)."""
     leaks = outcome.out_fate == Fate.IMPACT_IN_ASSET
@@ -104,7 +122,7 @@ def flight_columns(tables: Tables, outcome: Outcome) -> Columns:
     fired_at = outcome.out_shots > 0
     sides = {"friendly": Side.FRIENDLY, "neutral": Side.NEUTRAL}
     masks = {name: tables.threat_side == side for name, side in sides.items()}
-    masks[ALL] = tables.threat_side != Side.HOSTILE
+    masks[ALL] = flights(tables)
     for name, mask in masks.items():
         count = down[:, mask].sum(axis=1)
         columns["flights", name, "shot_down"] = count.astype(float)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from airshield.catalogue import Catalogue
 from airshield.catalogue.classes import radar_range
-from airshield.catalogue.values import ParameterSet
 from airshield.errors import CatalogueError
 from airshield.kernel.shots import Limit, time_chain
 from airshield.simulate.family import Family, lower_family, seen_from
@@ -132,17 +131,16 @@ def time_chain_table(catalogue: Catalogue) -> list[ChainRow]:
 
     Radars and interceptors without any value against ballistic missiles are left out.
     """
-    values = ParameterSet(catalogue)
     interceptors = [
         name
         for name in catalogue.ids("interceptor")
         if catalogue.has(f"interceptor.{name}.range_vs_tbm")
-        and values.get(f"interceptor.{name}.range_vs_tbm") > 0.0
+        and catalogue.quantity(f"interceptor.{name}.range_vs_tbm").nominal > 0.0
     ]
     threats = [
         name
         for name in catalogue.ids("threat")
-        if catalogue.facts.get(f"threat.{name}.kind") == "ballistic"
+        if catalogue.facts.get(f"threat.{name}.class") == "ballistic"
     ]
     return [
         chain_row(catalogue, radar, interceptor, threat)

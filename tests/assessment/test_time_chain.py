@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from airshield.assessment.check import REQUIRED_PAIRS, chain_row, time_chain_table
+from airshield.assessment.time_chain import REQUIRED_PAIRS, chain_row, time_chain_table
 from airshield.catalogue import Catalogue, bundled
 from airshield.simulate.family import seen_from
 from airshield.simulate.picker import Picker
