@@ -47,7 +47,11 @@ def test_the_frontier_is_that_of_the_command_line(client):
         assert (shown["kept"], shown["batteries"]) == (point.kept, point.batteries)
         assert tuple(shown["bases"]) == point.bases
         assert shown["people_exposed"]["value"] == point.people_exposed.value
-        assert shown["people_exposed"]["low"] <= shown["people_exposed"]["value"] <= shown["people_exposed"]["high"]
+        assert (
+            shown["people_exposed"]["low"]
+            <= shown["people_exposed"]["value"]
+            <= shown["people_exposed"]["high"]
+        )
         assert [p["site"] for p in shown["placements"]] == [s for s, _ in point.placements]
     assert {one["id"] for one in content["bases"]} == {
         name for point in own.frontier for name in point.bases

@@ -27,7 +27,7 @@ _WORDS = {
     "leakers": "leakers",
     "p_no_leaker": "probability of no leaker",
     "people_exposed": "people exposed",
-    "rounds": "interceptors spent",
+    "spent": "interceptors spent",
     "p_fratricide": "probability of fratricide",
 }
 
@@ -46,7 +46,7 @@ def _columns(tables: Tables, seed: int, first: int, n: int) -> Columns:
     found[ALL, "people_exposed"] = outcome.out_exposed.sum(axis=1)
     for asset in (*tables.asset_ids, ALL):
         found[asset, "p_no_leaker"] = (found[asset, "leakers"] == 0).astype(float)
-    found[ALL, "rounds"] = outcome.out_spent.sum(axis=1).astype(float)
+    found[ALL, "spent"] = outcome.out_spent.sum(axis=1).astype(float)
     if flights(tables).any():
         found[ALL, "p_fratricide"] = (flights_down(tables, outcome) > 0).astype(float)
     return found
@@ -57,7 +57,7 @@ def _verdict(measure: str, difference: Measure) -> str:
     if difference.low <= 0.0 <= difference.high:
         return "not distinguishable under these assumptions"
     lower_first = difference.value < 0
-    if measure == "rounds":
+    if measure == "spent":
         return f"the {'first' if lower_first else 'second'} spends fewer, under these assumptions"
     better_first = lower_first if _FEWER_IS_BETTER.get(measure, False) else not lower_first
     return f"the {'first' if better_first else 'second'} is better, under these assumptions"
