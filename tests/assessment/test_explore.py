@@ -12,11 +12,11 @@ from airshield.assessment.explore import (
     explore,
     swings,
 )
+from airshield.assessment.meet import lower_resolved
 from airshield.assessment.unknowns import spans
 from airshield.catalogue.constraints import RELATIONS
 from airshield.errors import Fault, ScenarioError
-from airshield.scenario import parameters
-from airshield.simulate.lower import lower
+from airshield.posture import resolve
 
 
 def test_the_variance_splits_by_the_law_of_total_variance():
@@ -39,25 +39,20 @@ def test_the_variance_between_postures_is_found():
 
 
 def test_a_better_round_lowers_the_leakers(loaded, lowered):
-    found = spans(lowered.used, loaded.catalogue, parameters(loaded.scenario))
+    found = spans(lowered.used, loaded)
     wanted = ("interceptor.pac3_cri.sskp_tbm", "battery.patriot.availability")
-    result = swings(
-        loaded.scenario, loaded.catalogue, {k: found[k] for k in wanted}, 1, lambda: None
-    )
+    result = swings(resolve(loaded), {k: found[k] for k in wanted}, 1, lambda: None)
     for low, high in result.values():
         assert low > 0 > high
 
 
 def test_shares_add_up_and_repeat(loaded, lowered):
     used = ("interceptor.pac3_cri.sskp_tbm", "scenario.volley.al_asad_1.p_failure")
-    numbers = parameters(loaded.scenario)
     steps = []
     one, two = (
         explore(
-            loaded.scenario,
-            loaded.catalogue,
+            resolve(loaded),
             used,
-            numbers,
             7,
             lambda done, wanted: steps.append((done, wanted)),
             samples=12,
@@ -80,10 +75,8 @@ def run(loaded, catalogue, used, samples):
     """Explore a few values; return the exploration and the steps that were reported."""
     steps = []
     found = explore(
-        loaded.scenario,
-        catalogue,
+        resolve(replace(loaded, catalogue=catalogue)),
         used,
-        parameters(loaded.scenario),
         3,
         lambda done, wanted: steps.append((done, wanted)),
         samples=samples,
@@ -96,11 +89,11 @@ def seen(monkeypatch):
     """Record what each sample of both values was, on its way to lowering."""
     samples = []
 
-    def spy(scenario, catalogue, chosen=None, **kwargs):
+    def spy(resolved, chosen=None):
         samples.append(dict(chosen or {}))
-        return lower(scenario, catalogue, chosen, **kwargs)
+        return lower_resolved(resolved, chosen)
 
-    monkeypatch.setattr(module, "lower", spy)
+    monkeypatch.setattr(module, "lower_resolved", spy)
     return samples
 
 
@@ -132,12 +125,12 @@ def test_a_bound_without_a_range_binds_too(loaded, seen):
 
 
 def test_flights_that_do_not_exist_still_count_as_steps(loaded, monkeypatch):
-    def refuse(scenario, catalogue, chosen=None, **kwargs):
+    def refuse(resolved, chosen=None):
         if chosen:
             raise ScenarioError([Fault("scenario", None, "volley.x", "no flight arrives")])
-        return lower(scenario, catalogue, **kwargs)
+        return lower_resolved(resolved)
 
-    monkeypatch.setattr(module, "lower", refuse)
+    monkeypatch.setattr(module, "lower_resolved", refuse)
     found, steps = run(loaded, loaded.catalogue, PAIR, 4)
     assert (dict(found.swings), found.spread) == ({}, ())
     assert steps == [(k, 6) for k in range(1, 7)]

@@ -3,7 +3,6 @@
 import numpy as np
 
 from airshield.assessment.unknowns import draw_common, latin_hypercube, spans
-from airshield.scenario import parameters
 
 
 def test_every_stratum_of_every_axis_holds_one_point():
@@ -14,7 +13,7 @@ def test_every_stratum_of_every_axis_holds_one_point():
 
 
 def test_numbers_stated_alike_are_one_unknown(loaded, lowered):
-    found = spans(lowered.used, loaded.catalogue, parameters(loaded.scenario))
+    found = spans(lowered.used, loaded)
     rates = [span for path, span in found.items() if path.endswith("p_failure")]
     assert len(rates) == 1
     assert len(rates[0].paths) == len(loaded.scenario.volley)
@@ -23,7 +22,7 @@ def test_numbers_stated_alike_are_one_unknown(loaded, lowered):
 
 
 def test_a_path_draws_the_same_whatever_else_is_unknown(loaded, lowered):
-    found = spans(lowered.used, loaded.catalogue, parameters(loaded.scenario))
+    found = spans(lowered.used, loaded)
     path = "battery.patriot.availability"
     alone = draw_common({path: found[path]}, loaded.catalogue, 8, 3)
     among = draw_common(found, loaded.catalogue, 8, 3)

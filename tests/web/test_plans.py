@@ -46,8 +46,12 @@ def test_the_frontier_is_that_of_the_command_line(client):
     for shown, point in zip(content["frontier"], own.frontier, strict=True):
         assert (shown["kept"], shown["batteries"]) == (point.kept, point.batteries)
         assert tuple(shown["bases"]) == point.bases
-        assert shown["exposed"]["value"] == point.people_exposed.value
-        assert shown["exposed"]["low"] <= shown["exposed"]["value"] <= shown["exposed"]["high"]
+        assert shown["people_exposed"]["value"] == point.people_exposed.value
+        assert (
+            shown["people_exposed"]["low"]
+            <= shown["people_exposed"]["value"]
+            <= shown["people_exposed"]["high"]
+        )
         assert [p["site"] for p in shown["placements"]] == [s for s, _ in point.placements]
     assert {one["id"] for one in content["bases"]} == {
         name for point in own.frontier for name in point.bases

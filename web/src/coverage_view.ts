@@ -8,7 +8,7 @@ export interface Coverage {
   contours: GeoJSON.FeatureCollection;
   areas: { threat: string; shots: number; mean_km2: Band; best_azimuth_deg: number | null }[];
   assets: {
-    asset: string;
+    asset_id: string;
     threat: string;
     shots_mean: Band;
     share_of_azimuths: Band;
@@ -116,7 +116,7 @@ export function mountCoverage(place: HTMLElement, content: Coverage): [() => voi
       "At each asset, over all azimuths: nominal (low – high)",
       ["asset", "threat", "shots", "share of azimuths with one", "P(stop)", "least covered"],
       content.assets.map((a) => [
-        a.asset,
+        a.asset_id,
         a.threat,
         band(a.shots_mean, 1),
         band(a.share_of_azimuths, 2),

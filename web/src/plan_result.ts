@@ -38,7 +38,7 @@ interface SitePlan {
   reserve: number;
   covered: number;
   gap: number | null;
-  exposed: Mean | null;
+  people_exposed: Mean | null;
   difference: Mean | null;
   placements: Battery[];
 }
@@ -49,7 +49,7 @@ interface FrontierPoint {
   bases: string[];
   people: Record<string, number>;
   moves: [string, string, number][];
-  exposed: Mean | null;
+  people_exposed: Mean | null;
   placements: Battery[];
 }
 interface Common {
@@ -178,9 +178,9 @@ export class PlanResult {
 
   private first(): string {
     if (this.content.kind === "sites") return this.content.plans[0].name;
-    const judged = this.content.frontier.filter((one) => one.exposed);
+    const judged = this.content.frontier.filter((one) => one.people_exposed);
     const best = judged.reduce((a, b) =>
-      (b.exposed?.value ?? 0) < (a.exposed?.value ?? 0) ? b : a,
+      (b.people_exposed?.value ?? 0) < (a.people_exposed?.value ?? 0) ? b : a,
     );
     return keyOf(best.kept, best.batteries);
   }
@@ -234,7 +234,7 @@ export class PlanResult {
           one.where + (one.reserve && one.placements.length ? `; ${one.reserve} in reserve` : ""),
           `${(100 * one.covered).toFixed(1)} %`,
           one.gap === null ? "–" : one.gap.toPrecision(1),
-          mean(one.exposed),
+          mean(one.people_exposed),
           mean(one.difference),
         ]),
       ),
@@ -264,13 +264,13 @@ export class PlanResult {
     return numbers.map((n) => ({
       name: furtherWords(n),
       points: content.frontier.flatMap((one) =>
-        one.batteries === n && one.exposed
+        one.batteries === n && one.people_exposed
           ? [
               {
                 x: one.kept,
-                ...one.exposed,
+                ...one.people_exposed,
                 key: keyOf(one.kept, n),
-                words: `${one.kept} bases, ${furtherWords(n)}: ${mean(one.exposed)}`,
+                words: `${one.kept} bases, ${furtherWords(n)}: ${mean(one.people_exposed)}`,
               },
             ]
           : [],
@@ -292,7 +292,7 @@ export class PlanResult {
     );
     this.side.replaceChildren(
       h("h3", {}, point ? `${point.kept} bases, ${furtherWords(point.batteries)}` : ""),
-      h("p", { id: "point-exposed" }, `People exposed per raid: ${mean(point?.exposed ?? null)}`),
+      h("p", { id: "point-exposed" }, `People exposed per raid: ${mean(point?.people_exposed ?? null)}`),
       table(
         "Bases and people after the move",
         ["base", "people", "of places"],
@@ -317,7 +317,7 @@ export class PlanResult {
     const cell = (k: number, n: number) => {
       const one = content.frontier.find((p) => p.kept === k && p.batteries === n);
       if (!one?.feasible) return "too few places";
-      return this.chooser(keyOf(k, n), keyOf(k, n), mean(one.exposed));
+      return this.chooser(keyOf(k, n), keyOf(k, n), mean(one.people_exposed));
     };
     this.below.replaceChildren(
       h("h3", {}, "Frontier"),

@@ -27,6 +27,7 @@ from airshield.assessment.explore import Exploration, explore
 from airshield.assessment.facts import posture_answer
 from airshield.assessment.headline import hangs_on, headline, raid_noun
 from airshield.assessment.ladder import ladder
+from airshield.assessment.meet import lower_resolved
 from airshield.assessment.model import Assessment, Provenance, Timeline
 from airshield.assessment.timeline import REPLICATIONS as WEEKLY
 from airshield.assessment.timeline import timeline as timeline_of
@@ -36,7 +37,7 @@ from airshield.posture import Resolved, resolve
 from airshield.scenario import Loaded, load, parameters
 from airshield.simulate.device import CPU, Player, player
 from airshield.simulate.lift import ALL, DEFENDED, UNDEFENDED, attackers
-from airshield.simulate.lower import Lowered, lower
+from airshield.simulate.lower import Lowered
 from airshield.simulate.paired import (
     Played,
     play_paired,
@@ -123,9 +124,7 @@ def answer(
     started = time.perf_counter()
     given = load(scenario) if isinstance(scenario, str | Path) else scenario
     resolved = resolve(given, on, known_by)
-    loaded = resolved.loaded
-    lowered = lower(loaded.scenario, loaded.catalogue, draw_up=resolved.draw_up)
-
+    lowered = lower_resolved(resolved)
     played = play_paired(
         lowered.tables,
         seed,
@@ -234,16 +233,12 @@ def finish(
     """
     if answered.played.stopped_by == "interrupt":
         return assemble(answered, None, timeline=timeline, interrupted=True)
-    loaded = answered.loaded
     try:
         exploration = explore(
-            loaded.scenario,
-            loaded.catalogue,
+            answered.resolved,
             answered.lowered.used,
-            parameters(loaded.scenario),
             answered.seed,
             lambda done, wanted: progress("ranges", done, wanted),
-            draw_up=answered.resolved.draw_up,
         )
     except KeyboardInterrupt:
         return assemble(answered, None, timeline=timeline, interrupted=True)

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from airshield.assessment.assess import Progress, check_options, silent
 from airshield.assessment.comparison import ArmDifference, Comparison
 from airshield.assessment.measures import mean, share
+from airshield.assessment.meet import lower_resolved
 from airshield.assessment.model import Measure
 from airshield.kernel.codes import Fate
 from airshield.posture import Resolved, resolve
 from airshield.result.tally import GRAIN
 from airshield.scenario import Loaded, load
 from airshield.simulate.lift import ALL, flights, flights_down, leakers
-from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
 
@@ -27,7 +27,7 @@ _WORDS = {
     "leakers": "leakers",
     "p_no_leaker": "probability of no leaker",
     "people_exposed": "people exposed",
-    "rounds": "interceptors spent",
+    "spent": "interceptors spent",
     "p_fratricide": "probability of fratricide",
 }
 
@@ -46,7 +46,7 @@ def _columns(tables: Tables, seed: int, first: int, n: int) -> Columns:
     found[ALL, "people_exposed"] = outcome.out_exposed.sum(axis=1)
     for asset in (*tables.asset_ids, ALL):
         found[asset, "p_no_leaker"] = (found[asset, "leakers"] == 0).astype(float)
-    found[ALL, "rounds"] = outcome.out_spent.sum(axis=1).astype(float)
+    found[ALL, "spent"] = outcome.out_spent.sum(axis=1).astype(float)
     if flights(tables).any():
         found[ALL, "p_fratricide"] = (flights_down(tables, outcome) > 0).astype(float)
     return found
@@ -57,7 +57,7 @@ def _verdict(measure: str, difference: Measure) -> str:
     if difference.low <= 0.0 <= difference.high:
         return "not distinguishable under these assumptions"
     lower_first = difference.value < 0
-    if measure == "rounds":
+    if measure == "spent":
         return f"the {'first' if lower_first else 'second'} spends fewer, under these assumptions"
     better_first = lower_first if _FEWER_IS_BETTER.get(measure, False) else not lower_first
     return f"the {'first' if better_first else 'second'} is better, under these assumptions"
@@ -108,11 +108,7 @@ def compare(
     """
     check_options(seed, replications, None)
     resolved = [resolve(load(s) if isinstance(s, str | Path) else s) for s in (first, second)]
-    loaded = [one.loaded for one in resolved]
-    tables = [
-        lower(one.loaded.scenario, one.loaded.catalogue, draw_up=one.draw_up).tables
-        for one in resolved
-    ]
+    tables = [lower_resolved(one).tables for one in resolved]
     parts: list[tuple[Columns, Columns]] = []
     for start in range(0, replications, _BLOCK):
         n = min(_BLOCK, replications - start)
@@ -128,5 +124,5 @@ def compare(
     order = list(_WORDS)
     shared.sort(key=lambda key: (key[0] != ALL, key[0], order.index(key[1])))
     rows = tuple(_difference(asset, measure, *whole) for asset, measure in shared)
-    ids = [one.scenario.id for one in loaded]
+    ids = [one.loaded.scenario.id for one in resolved]
     return Comparison(ids[0], ids[1], rows, seed, replications)

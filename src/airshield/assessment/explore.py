@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from airshield.assessment.meet import lower_resolved
 from airshield.assessment.model import Spread
 from airshield.assessment.unknowns import Spans, draw_together, spans
-from airshield.catalogue import Catalogue
 from airshield.errors import ScenarioError
-from airshield.scenario.models import Estimate, Scenario
+from airshield.posture import Resolved
 from airshield.simulate.lift import leakers, posture_mask
-from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
-from airshield.simulate.tables import DrawUp, Tables
+from airshield.simulate.tables import Tables
 
 SWING_REPLICATIONS = 4096
 SAMPLES = 256
@@ -100,18 +99,13 @@ class _Progress:
 
 
 def swings(
-    scenario: Scenario,
-    catalogue: Catalogue,
-    unknowns: Spans,
-    seed: int,
-    step: Callable[[], None],
-    draw_up: DrawUp | None = None,
+    resolved: Resolved, unknowns: Spans, seed: int, step: Callable[[], None]
 ) -> dict[str, tuple[float, float]]:
     """Return the change of mean leakers with each value at its low and at its high."""
     n = SWING_REPLICATIONS
 
     def mean(chosen: Mapping[str, float]) -> float:
-        tables = lower(scenario, catalogue, chosen, draw_up=draw_up).tables
+        tables = lower_resolved(resolved, chosen).tables
         return float(_leakers(tables, seed, n)[0].mean())
 
     base = mean({})
@@ -128,36 +122,32 @@ def swings(
 
 
 def explore(
-    scenario: Scenario,
-    catalogue: Catalogue,
+    resolved: Resolved,
     used: tuple[str, ...],
-    numbers: Mapping[str, Estimate],
     seed: int,
     progress: Progress,
     *,
     samples: int = SAMPLES,
-    draw_up: DrawUp | None = None,
 ) -> Exploration:
     """Vary every used value over its range: one at a time, and all together.
 
     Parameters
     ----------
-    scenario, catalogue : as for `lower`; used : paths that the nominal run read.
-    numbers : the scenario's own numbers by path; seed : of the replications and of the samples.
+    resolved : a scenario on a day; every sample sees the same postures. used : paths that the
+        nominal run read. seed : of the replications and of the samples.
     progress : called with (steps done, steps wanted); samples : size of the Latin hypercube; with
         fewer than two that can be flown there is no spread.
-    draw_up : as for `lower`; every sample sees the same postures.
 
     **Limits.** Values are taken as independent and triangular over low, nominal, high; relations
     between entries hold in every sample. Shares are first-order and of the ranges chosen.
     """
-    unknowns = spans(used, catalogue, numbers)
+    unknowns = spans(used, resolved.loaded)
     count = _Progress(progress, len(unknowns) + samples)
-    found = swings(scenario, catalogue, unknowns, seed, count.step, draw_up)
+    found = swings(resolved, unknowns, seed, count.step)
     rows: dict[str, list[tuple[float, float, float]]] = {name: [] for name in QUANTITIES}
-    for chosen in draw_together(unknowns, catalogue, samples, seed):
+    for chosen in draw_together(unknowns, resolved.loaded.catalogue, samples, seed):
         try:
-            tables = lower(scenario, catalogue, chosen, draw_up=draw_up).tables
+            tables = lower_resolved(resolved, chosen).tables
         except ScenarioError:
             # An unphysical corner: left out, and the number of samples says so.
             count.step()

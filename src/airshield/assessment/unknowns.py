@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from airshield.catalogue import Catalogue
 from airshield.catalogue.constraints import partners, repair
 from airshield.catalogue.quantity import triangular_quantile
+from airshield.scenario import Loaded, parameters
 from airshield.scenario.models import Estimate
 
 _SEED_OF_SAMPLES = 0x5EED
@@ -34,12 +34,13 @@ class Span:
 Spans = dict[str, Span]
 
 
-def spans(used: tuple[str, ...], catalogue: Catalogue, numbers: Mapping[str, Estimate]) -> Spans:
+def spans(used: tuple[str, ...], loaded: Loaded) -> Spans:
     """Return every used value that has a range, in the unit that lowering takes, by first path.
 
     Numbers that the scenario states alike (same key, range, basis, source and note) are one
     unknown: the failure rate of a raid is not drawn anew for each volley.
     """
+    numbers = parameters(loaded.scenario)
     found: Spans = {}
     alike: dict[tuple[str, Estimate], str] = {}
     for path in used:
@@ -51,7 +52,7 @@ def spans(used: tuple[str, ...], catalogue: Catalogue, numbers: Mapping[str, Est
                 continue
             span = Span(number.low, number.nominal, number.high, (path,))
         else:
-            quantity = catalogue.quantity(path)
+            quantity = loaded.catalogue.quantity(path)
             span = Span(quantity.si_low, quantity.si_nominal, quantity.si_high, (path,))
         if span.high > span.low:
             found[path] = span

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.table import Table
 
+from airshield.cli.light import light
 from airshield.coverage.summary import AreaRow, AssetRow
 
 
@@ -19,17 +19,18 @@ def _bearing(azimuth_deg: float | None) -> str:
 
 def render(console: Console, ground: list[AreaRow], assets: list[AssetRow]) -> None:
     """Print the ground covered and what each asset has: nominal (low – high)."""
-    table = Table(title="Ground on which shots are possible, km²: nominal (low – high)")
-    for name in ("threat", "shots", "mean over azimuths", "best azimuth", "there"):
-        table.add_column(name, justify="left" if name == "threat" else "right")
+    numbers = ("shots", "mean over azimuths", "best azimuth", "there")
+    title = "Ground on which shots are possible, km²: nominal (low – high)"
+    table = light("threat", *numbers, title=title, numbers=numbers)
     for row in ground:
         mean, best = _band(row.mean_km2), _band(row.best_km2)
         bearing = _bearing(row.best_azimuth_deg)
         table.add_row(row.threat, f"{row.shots}+", mean, bearing, best)
     console.print(table)
-    table = Table(title="At each asset, over all azimuths: nominal (low – high)")
-    for name in ("asset", "threat", "mean shots", "azimuths with a shot", "mean P(stop)", "gap"):
-        table.add_column(name, justify="left" if name in ("asset", "threat") else "right")
+    console.print()
+    numbers = ("mean shots", "azimuths with a shot", "mean P(stop)", "gap")
+    title = "At each asset, over all azimuths: nominal (low – high)"
+    table = light("asset", "threat", *numbers, title=title, numbers=numbers)
     for own in assets:
         share = tuple(100.0 * value for value in own.share_of_azimuths)
         table.add_row(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from airshield.cli.light import light
 from airshield.plan.bases import BasesPlan
 from airshield.plan.doctrine import DoctrineGap
 from airshield.plan.judge import Mean
@@ -13,21 +13,6 @@ from airshield.plan.model import Assignment
 from airshield.plan.sites import SitePlan, SitesPlan, where
 from airshield.plan.stock import Exchange, Need, StockPlan
 from airshield.plan.stock_simulation import Stocked
-
-
-def _table(first: str, *columns: str, title: str = "") -> Table:
-    table = Table(
-        title=title or None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-    )
-    table.add_column(first, no_wrap=True)
-    for column in columns:
-        table.add_column(column)
-    return table
 
 
 def _console() -> Console:
@@ -39,7 +24,7 @@ def show_assignment(found: Assignment) -> None:
     console = _console()
     console.print(found.summary())
     console.print()
-    table = _table("threat", "rounds", "of its value", "expected to survive")
+    table = light("threat", "rounds", "of its value", "expected to survive")
     for t, target in enumerate(found.targets):
         rounds = [
             f"{int(n)} {weapon}"
@@ -83,7 +68,7 @@ def show_stock(found: StockPlan) -> None:
     title = (
         f"Rounds for a probability of {found.wanted:g} that none of {found.threats} gets through"
     )
-    table = _table("doctrine", "nominal", "fewest", "most", "reaches at best", title=title)
+    table = light("doctrine", "nominal", "fewest", "most", "reaches at best", title=title)
     for need in found.needs:
         table.add_row(*_need_row(need))
     console.print(table)
@@ -117,7 +102,7 @@ def _show_lasts(console: Console, found: StockPlan) -> None:
         else "no resupply"
     )
     console.print()
-    table = _table(
+    table = light(
         "raids", "5 % of cases by day", "half by day", "95 % by day", "lacking within the horizon",
         title=f"First day on which {supply.stock} rounds are too few ({resupply})",
     )  # fmt: skip
@@ -157,7 +142,7 @@ def show_stocked(found: Stocked) -> None:
         )
         return
     console.print(f"{found.wanted:g} is reached with {_chance(found.reached)} by:")
-    table = _table("launcher group", "rounds")
+    table = light("launcher group", "rounds")
     for name, rounds in found.rounds.items():
         table.add_row(name, f"{rounds}")
     console.print(table)
@@ -192,7 +177,7 @@ def show_sites(found: SitesPlan) -> None:
     console.print()
     console.print(found.summary())
     console.print()
-    table = _table("plan", "covered", "gap", "people exposed per raid", "fewer than today")
+    table = light("plan", "covered", "gap", "people exposed per raid", "fewer than today")
     table.columns[0].no_wrap = False
     others = (*found.alternatives, *(plan for _, plan in found.refusals), *found.orders)
     for plan in (found.today, found.best, *others):
@@ -202,7 +187,7 @@ def show_sites(found: SitesPlan) -> None:
     for plan in (found.best, *found.alternatives, *(plan for _, plan in found.refusals)):
         console.print(_site_words(plan))
     console.print()
-    own = _table("asset", "people", "opportunities today", "under the best plan")
+    own = light("asset", "people", "opportunities today", "under the best plan")
     for asset in found.assets:
         own.add_row(
             asset.asset_id, f"{asset.people:,.0f}",
@@ -225,7 +210,7 @@ def show_bases(found: BasesPlan) -> None:
     console.print()
     numbers = sorted({one.batteries for one in found.frontier})
     heads = [f"{n} further batter{'y' if n == 1 else 'ies'}" for n in numbers]
-    table = _table("bases kept", *heads, title="People exposed per raid, 95 % interval")
+    table = light("bases kept", *heads, title="People exposed per raid, 95 % interval")
     for kept in sorted({one.kept for one in found.frontier}):
         own = {one.batteries: one for one in found.frontier if one.kept == kept}
         cells = [
@@ -234,7 +219,7 @@ def show_bases(found: BasesPlan) -> None:
         table.add_row(f"{kept}", *cells)
     console.print(table)
     console.print()
-    plans = _table("bases, batteries", "kept", "further batteries at", "people move")
+    plans = light("bases, batteries", "kept", "further batteries at", "people move")
     for one in found.frontier:
         if one.feasible:
             stands = ", ".join(f"{site} {look:.0f}°" for site, look in one.placements)

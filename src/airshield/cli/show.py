@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rich import box
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from airshield.assessment.time_chain import ChainRow
 from airshield.catalogue import Catalogue, Quantity
 from airshield.catalogue.catalogue import LISTED
 from airshield.catalogue.checks import Missing
 from airshield.catalogue.sources import cite
+from airshield.cli.light import light
 from airshield.cli.pipe import PipeConsole
 from airshield.errors import CatalogueError, Fault
 from airshield.files import nearest
@@ -54,26 +55,28 @@ def show_catalogue(catalogue: Catalogue, path: str | None, *, quiet: bool) -> li
     console = PipeConsole(quiet=quiet)
     if path is None:
         rows = [{"kind": kind, "entries": list(catalogue.ids(kind))} for kind in catalogue.kinds]
-        table = Table("kind", "entries", title="Catalogue", title_justify="left")
+        table = light("kind", "entries", title="Catalogue")
         for row in rows:
             table.add_row(str(row["kind"]), ", ".join(row["entries"]))
         console.print(table)
         return rows
     chosen = [_quantity(quantity) for quantity in _select(catalogue, path)]
-    table = Table("value", "low", "nominal", "high", "unit", "basis", "source and note")
     for value in chosen:
-        prior = " (prior)" if value["is_prior"] else ""
-        table.add_row(
-            value["path"],
-            *(f"{value[key]:g}" for key in ("low", "nominal", "high")),
-            value["unit"],
-            value["basis"] + prior,
-            "\n".join(
-                text for text in (value["source"], value["claims_to_cite"], value["note"]) if text
-            ),
-        )
-    console.print(table)
+        _show_value(console, value)
     return chosen
+
+
+def _show_value(console: PipeConsole, value: Mapping[str, Any]) -> None:
+    """Print one value in a line, and below it where it comes from: no table has room for that."""
+    nominal, low, high = (f"{value[key]:g}" for key in ("nominal", "low", "high"))
+    spread = "" if low == high else f" ({low} to {high})"
+    unit = "" if value["unit"] == "1" else f" {value['unit']}"
+    prior = ", a prior" if value["is_prior"] else ""
+    line = f"{value['path']}: {nominal}{spread}{unit}, {value['basis']}{prior}"
+    console.print(Text(line, style="bold"))
+    for key, word in (("source", ""), ("claims_to_cite", "to cite: "), ("note", "")):
+        if value[key]:
+            console.print(Padding(Text(f"{word}{value[key]}", overflow="fold"), (0, 0, 0, 4)))
 
 
 def show_citations(loaded: Loaded, *, quiet: bool) -> list[dict[str, Any]]:
@@ -86,10 +89,7 @@ def show_citations(loaded: Loaded, *, quiet: bool) -> list[dict[str, Any]]:
     paths = [path for path in lowered.used if not path.startswith("scenario.")]
     rows = cite(paths, loaded.catalogue, lowered.used_facts)
     console = PipeConsole(quiet=quiet, highlight=False)
-    table = Table("how", title=f"Sources of {loaded.scenario.id}")
-    for name in ("source", "values"):
-        # An address that is cut off is no citation.
-        table.add_column(name, overflow="fold")
+    table = light("how", "source", "values", title=f"Sources of {loaded.scenario.id}")
     for row in rows:
         table.add_row(row.kind, row.source, ", ".join(row.paths))
     console.print(table)
@@ -102,7 +102,7 @@ def _km(x: float | None) -> str:
 
 def show_chains(rows: list[ChainRow]) -> None:
     """Print the time chain of every combination with complete data."""
-    table = Table(
+    table = light(
         "radar",
         "interceptor",
         "threat",
@@ -111,11 +111,7 @@ def show_chains(rows: list[ChainRow]) -> None:
         "meets at",
         "verdict",
         title="Time chain at nominal values, km: R_detect >= R_intercept + closing",
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
+        gap=1,
     )
     for row in rows:
         if row.missing:

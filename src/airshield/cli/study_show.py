@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich import box
-from rich.table import Table
-
+from airshield.cli.light import light
 from airshield.cli.pipe import PipeConsole
 from airshield.study.compare import Row, in_words
 
@@ -26,13 +24,6 @@ WIDE = 150
 def _console() -> PipeConsole:
     console = PipeConsole(highlight=False)
     return console if console.is_terminal else PipeConsole(highlight=False, width=WIDE)
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
 
 
 def _interval(row: Mapping[str, Any], name: str) -> str:
@@ -56,7 +47,7 @@ def show_rows(facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> No
     console.print()
     ranged = bool(rows) and "leakers_parameters_low" in rows[0]
     more = ["leakers over the values"] if ranged else []
-    table = _table(*axes, "raids", "P(no leaker)", "leakers", *more, "no defence", "rounds spent")
+    table = light(*axes, "raids", "P(no leaker)", "leakers", *more, "no defence", "rounds spent")
     for row in rows:
         ends = [row["leakers_parameters_low"], row["leakers_parameters_high"]] if ranged else []
         band = [f"{ends[0]:.3g}–{ends[1]:.3g}"] if ranged else []
@@ -77,7 +68,7 @@ def show_comparison(axis: str, rows: Sequence[Row]) -> None:
     """Print differences from the first value of an axis."""
     console = _console()
     others = list(rows[0].at) if rows else []
-    table = _table(*others, axis, "against", "measure", "difference", "verdict")
+    table = light(*others, axis, "against", "measure", "difference", "verdict")
     for row in rows:
         table.add_row(
             *(_word(row.at[name]) for name in others),

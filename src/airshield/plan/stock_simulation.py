@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from airshield.assessment.meet import lower_resolved
 from airshield.errors import Fault, InputError
 from airshield.kernel.codes import Fate
 from airshield.posture import resolve
 from airshield.result.intervals import wilson
 from airshield.scenario import Loaded
-from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
 
@@ -83,7 +83,7 @@ def stock_by_simulation(
     """
     resolved = resolve(loaded)
     loaded = resolved.loaded
-    with_reload = lower(loaded.scenario, loaded.catalogue, draw_up=resolved.draw_up).tables
+    with_reload = lower_resolved(resolved).tables
     tables = replace(with_reload, group_reserve=np.zeros_like(with_reload.group_reserve))
     base = with_reload.group_stock.astype(np.int64) + with_reload.group_reserve
     if not 0.0 < wanted < 1.0:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 GRID = "#E4E8ED"
+MARKS = ("o", "s", "^", "D", "v", "P")
+"""Hollow, so that lines that meet in a point are all seen there; none is moved off its value."""
 WORDS = {
     "p_no_leaker": "probability of no leaker",
     "leakers": "leakers per raid",
@@ -73,12 +75,11 @@ def lines(found: xr.Dataset, measure: str, x: str, by: str | None) -> Figure:
     numeric = np.issubdtype(at.dtype, np.number)
     where = at.astype(float) if numeric else np.arange(len(at), dtype=float)
     values = [None] if by is None else list(found[by].values)
-    step = float(np.diff(np.sort(where)).min()) if len(where) > 1 else 1.0
     for k, (value, colour) in enumerate(zip(values, cycle(CYCLE), strict=False)):
         own = found if value is None else found.sel({by: value})
-        shifted = where + 0.07 * step * (k - 0.5 * (len(values) - 1))
-        _bands(axes, own, measure, shifted, colour, light=len(values) == 1)
-        _line(axes, own, measure, shifted, colour, "" if value is None else f"{_shown(value)}")
+        _bands(axes, own, measure, where, colour, light=len(values) == 1)
+        mark = MARKS[k % len(MARKS)]
+        _line(axes, own, measure, where, (colour, mark), "" if value is None else _shown(value))
     if measure == "leakers":
         bare = _of(found if by is None else found.isel({by: 0}), measure, "undefended")
         axes.plot(where, bare.values, color=GREY, ls="--", lw=1.2, label="no defence")
@@ -108,15 +109,19 @@ def _bands(
         axes.fill_between(where, low, high, color=colour, alpha=alpha, lw=0, label=label)
 
 
-def _line(axes: Axes, own: xr.Dataset, measure: str, where: Any, colour: str, label: str) -> None:
+def _line(
+    axes: Axes, own: xr.Dataset, measure: str, where: Any, look: tuple[str, str], label: str
+) -> None:
+    colour, mark = look
     mean, low, high = (_of(own, f"{measure}{end}").values for end in ("", "_low", "_high"))
     axes.errorbar(
         where,
         mean,
         yerr=(np.maximum(0.0, mean - low), np.maximum(0.0, high - mean)),
         color=colour,
-        marker="o",
-        ms=3.5,
+        marker=mark,
+        ms=4.5,
+        markerfacecolor="none",
         lw=1.4,
         capsize=2,
         label=label or "mean, 95 % interval",

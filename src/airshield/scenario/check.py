@@ -127,7 +127,10 @@ def unknown_entry(catalogue: Catalogue, kind: str, name: str) -> str:
     """Return why a name is no usable entry of the catalogue, or nothing."""
     known = catalogue.ids(kind)
     if name not in known:
-        return f'"{name}" is no {kind} of the catalogue; {nearest(name, known, LISTED)}'
+        hint = nearest(name, known, LISTED)
+        if kind == "site" and not hint.startswith("did you mean"):
+            hint += "; a site of your own comes with `--catalogue FILE`"
+        return f'"{name}" is no {kind} of the catalogue; {hint}'
     if kind == "site" and f"site.{name}.lat" not in catalogue.facts:
         return f'"{name}" is a country or region; name a site inside it'
     return ""

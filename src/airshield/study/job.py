@@ -9,7 +9,7 @@ from airshield import __version__
 from airshield.assessment.unknowns import draw_common, spans
 from airshield.catalogue import Catalogue
 from airshield.errors import Fault, RunError, ScenarioError
-from airshield.scenario import Loaded, parameters, read
+from airshield.scenario import Loaded, read
 from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
@@ -95,7 +95,7 @@ def _nominal(loaded: Loaded, point: int) -> Tables:
 
 def _draws(loaded: Loaded, samples: int, seed: int) -> list[dict[str, float]]:
     used = lower(loaded.scenario, loaded.catalogue).used
-    unknowns = spans(used, loaded.catalogue, parameters(loaded.scenario))
+    unknowns = spans(used, loaded)
     return draw_common(unknowns, loaded.catalogue, samples, seed)
 
 
