@@ -10,6 +10,7 @@ from airshield.report.style import new_figure
 
 FRAME = np.array([0.0, 0.0, 500.0, 500.0])
 FREE = np.zeros((0, 4))
+MIDDLE, SIZE = np.array([[250.0, 250.0]]), np.array([[60.0, 10.0]])
 
 
 def hidden(boxes):
@@ -37,8 +38,7 @@ def test_a_name_at_the_eastern_edge_stands_to_the_left():
 
 def test_a_name_avoids_what_is_taken():
     taken = np.array([[256.0, 0.0, 500.0, 500.0]])
-    point, size = np.array([[250.0, 250.0]]), np.array([[60.0, 10.0]])
-    box = arrange(point, size, np.array([5.0]), FRAME, taken)
+    box = arrange(MIDDLE, SIZE, np.array([5.0]), FRAME, taken)
     assert hidden([*box, *taken]) == 0.0
 
 

@@ -59,11 +59,16 @@ def show_catalogue(catalogue: Catalogue, path: str | None, *, quiet: bool) -> li
         console.print(table)
         return rows
     chosen = [_quantity(quantity) for quantity in _select(catalogue, path)]
-    table = Table("value", "low", "nominal", "high", "unit", "basis", "source and note")
+    # Names and addresses are there to be copied: the terminal breaks them, and leaves nothing out.
+    table = Table(title=path, title_justify="left")
+    table.add_column("value", overflow="fold")
+    for head in ("low", "nominal", "high", "unit", "basis"):
+        table.add_column(head)
+    table.add_column("source and note", overflow="fold")
     for value in chosen:
         prior = " (prior)" if value["is_prior"] else ""
         table.add_row(
-            value["path"],
+            value["path"].removeprefix(f"{path.rpartition('.')[0] if len(chosen) == 1 else path}."),
             *(f"{value[key]:g}" for key in ("low", "nominal", "high")),
             value["unit"],
             value["basis"] + prior,
