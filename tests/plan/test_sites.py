@@ -50,7 +50,8 @@ def test_march_2020_what_a_refusal_changes(answer):
     assert "If State of Kuwait refuses: changes nothing." in answer.summary()
 
 
-def test_what_changes_nothing_is_said_in_words(answer, capsys):
+def test_what_changes_nothing_is_said_in_words(answer, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "200")
     show_sites(answer)
     printed = capsys.readouterr().out
     kuwait = [line for line in printed.splitlines() if line.startswith("if State of Kuwait")]

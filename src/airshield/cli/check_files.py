@@ -60,17 +60,17 @@ def _assignment(file: str, _catalogue: Catalogue) -> dict[str, int]:
     return {"weapons": len(found.weapon), "targets": len(found.target)}
 
 
-def _stock(file: str, _catalogue: Catalogue) -> dict[str, int]:
-    return {"doctrines": len(load_stock(file).doctrine)}
+def _stock(file: str, catalogue: Catalogue) -> dict[str, int]:
+    return {"doctrines": len(load_stock(file, catalogue).doctrine)}
 
 
-def _sites(file: str, _catalogue: Catalogue) -> dict[str, int]:
-    found = load_sites(file)
+def _sites(file: str, catalogue: Catalogue) -> dict[str, int]:
+    found = load_sites(file, catalogue)
     return {"assets": len(found.asset), "candidates": len(found.candidate)}
 
 
-def _bases(file: str, _catalogue: Catalogue) -> dict[str, int]:
-    return {"bases": len(load_bases(file).base)}
+def _bases(file: str, catalogue: Catalogue) -> dict[str, int]:
+    return {"bases": len(load_bases(file, catalogue).base)}
 
 
 _CHECKS: dict[str, Callable[[str, Catalogue], dict[str, int]]] = {

@@ -435,7 +435,7 @@ def sites(
     Batteries do not move once placed. Raids are not answered to the plan: they are those of the
     file, whatever is placed.
     """
-    found = plan if isinstance(plan, SitesFile) else load_sites(plan)
+    found = plan if isinstance(plan, SitesFile) else load_sites(plan, catalogue)
     held = bundled() if catalogue is None else catalogue
     progress("opportunities", 0, 1)
     known = site_coverage(found, held) if coverage is None else coverage

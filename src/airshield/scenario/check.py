@@ -125,7 +125,10 @@ def _references(document: Document, catalogue: Catalogue) -> Iterator[Fault]:
 def unknown_entry(catalogue: Catalogue, kind: str, name: str) -> str:
     """Return why a name is no usable entry of the catalogue, or nothing."""
     if name not in catalogue.ids(kind):
-        return f'"{name}" is no {kind} of the catalogue; {nearest(name, list(catalogue.ids(kind)))}'
+        hint = nearest(name, list(catalogue.ids(kind)))
+        if not hint.startswith("did you mean"):
+            hint += "; one of your own: a file given with --catalogue"
+        return f'"{name}" is no {kind} of the catalogue; {hint}'
     if kind == "site" and f"site.{name}.lat" not in catalogue.facts:
         return f'"{name}" is a country or region; name a site inside it'
     return ""
