@@ -78,7 +78,7 @@ lon = -12.5
 elevation_m = 60
 position_error_km = 5.0
 radius = {{ low = 1, nominal = 1.5, high = 2, unit = "km", basis = "estimate", note = "made up" }}
-people = {{ low = 400, nominal = 800, high = 1200, unit = "count", basis = "estimate", note = "made up" }}
+people = {{ low = 4, nominal = 8, high = 12, unit = "count", basis = "estimate", note = "made up" }}
 """
 
 

@@ -57,7 +57,7 @@ def test_what_changes_nothing_is_said_in_words(answer, monkeypatch, capsys):
     kuwait = [line for line in printed.splitlines() if line.startswith("if State of Kuwait")]
     assert [line.split("refuses")[1].strip(" :") for line in kuwait] == ["as best", SAME]
     assert "+0 (" not in printed
-    assert printed.count("third at bdsc_victory looking") == 2  # the answer, and the best plan
+    assert printed.count("third at bdsc_victory looking") == 3  # best, order, and the list
     assert "as the best plan" in answer._repr_html_()
 
 
