@@ -13,6 +13,8 @@ from airshield.catalogue.quantity import Quantity
 from airshield.errors import CatalogueError, Fault
 from airshield.files import nearest
 
+LISTED = "airshield catalogue"
+"""The command that lists what the catalogue holds."""
 Fact = str | bool | float | tuple[str, ...]
 T = TypeVar("T")
 
@@ -51,7 +53,7 @@ class Entry:
         CatalogueError : there is none; the message names the nearest.
         """
         if name not in self.quantities:
-            message = f"no such quantity; {nearest(name, list(self.quantities))}"
+            message = f"no such quantity; {nearest(name, self.quantities, LISTED)}"
             raise CatalogueError(
                 [Fault("catalogue", None, f"{self.kind}.{self.id}.{name}", message)]
             )
@@ -196,5 +198,5 @@ class Catalogue:
         # a second, which a check of every pair would pay hundreds of times.
         entry = path[: path.rfind(".") + 1]
         siblings = [one for one in known if one.startswith(entry)] if entry.count(".") > 1 else []
-        message = f"no such {what} in the catalogue; {nearest(path, siblings or known)}"
+        message = f"no such {what} in the catalogue; {nearest(path, siblings or known, LISTED)}"
         return CatalogueError([Fault("catalogue", None, path, message)])

@@ -122,12 +122,12 @@ def _assets(axes: Axes, found: SitesPlan, at: dict[str, Site]) -> list[Place]:
     """Draw the assets and return what is to be named."""
     places = []
     for one in found.assets:
-        site = at[one.asset]
+        site = at[one.asset_id]
         enough = [n >= found.opportunities for _, n in one.best]
         colour = GREEN if enough and all(enough) else "white" if any(enough) else GREY
         size_pt2 = 20.0 + 0.03 * one.people
         axes.scatter(site.lon_deg, site.lat_deg, s=size_pt2, c=colour, ec=INK, lw=0.7, zorder=5)
-        name = f"{one.asset} ({one.people:,.0f})"
+        name = f"{one.asset_id} ({one.people:,.0f})"
         places.append(Place(name, site.lon_deg, site.lat_deg, 0.5 * math.sqrt(size_pt2)))
     return places
 
@@ -138,8 +138,8 @@ def frontier_chart(found: BasesPlan) -> Figure:
     numbers = sorted({one.batteries for one in found.frontier})
     shift = 0.05
     for line, (number, colour) in enumerate(zip(numbers, cycle(CYCLE), strict=False)):
-        own = [one for one in found.frontier if one.batteries == number and one.exposed]
-        means = [one.exposed for one in own if one.exposed is not None]
+        own = [one for one in found.frontier if one.batteries == number and one.people_exposed]
+        means = [one.people_exposed for one in own if one.people_exposed is not None]
         x = [one.kept + shift * (line - 0.5 * (len(numbers) - 1)) for one in own]
         y = [mean.value for mean in means]
         below = [mean.value - mean.low for mean in means]

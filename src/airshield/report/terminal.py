@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from airshield.assessment.model import Assessment, Comparison
+from airshield.assessment.comparison import Comparison
+from airshield.assessment.model import Assessment
 from airshield.report.tables import (
     TextTable,
     answer_table,
