@@ -14,13 +14,13 @@ from airshield.files import bundled_names, bundled_text
 )
 def test_every_bundled_file_is_copied_to_the_byte(kind, name, tmp_path, capsys):
     path = tmp_path / "mine.toml"
-    assert run(["copy", name, str(path), "--kind", kind]) == 0
+    assert run(["copy", name, "--out", str(path), "--kind", kind]) == 0
     assert path.read_text("utf-8") == bundled_text(SHELVES[kind], name)
     assert f"the {kind} {name}" in capsys.readouterr().out
 
 
 def test_a_copy_has_no_fault(tmp_path, capsys):
-    assert run(["copy", "textbook", str(tmp_path / "mine.toml")]) == 0
+    assert run(["copy", "textbook", "--out", str(tmp_path / "mine.toml")]) == 0
     assert run(["check", str(tmp_path / "mine.toml")]) == 0
     assert "no fault; scenario" in capsys.readouterr().out
 
@@ -36,10 +36,10 @@ def test_without_a_file_it_has_the_name_of_the_original(tmp_path, monkeypatch, c
 def test_a_file_that_is_there_is_kept_unless_forced(tmp_path, capsys):
     path = tmp_path / "mine.toml"
     path.write_text("mine")
-    assert run(["copy", "textbook", str(path)]) == 2
+    assert run(["copy", "textbook", "--out", str(path)]) == 2
     assert "--force" in capsys.readouterr().err
     assert path.read_text() == "mine"
-    assert run(["copy", "textbook", str(path), "--force"]) == 0
+    assert run(["copy", "textbook", "--out", str(path), "--force"]) == 0
     assert path.read_text() != "mine"
 
 
@@ -62,5 +62,5 @@ def test_mistakes_are_one_line(words, told, tmp_path, monkeypatch, capsys):
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path, capsys):
-    assert run(["copy", "textbook", str(tmp_path / "nowhere" / "mine.toml")]) == 2
+    assert run(["copy", "textbook", "--out", str(tmp_path / "nowhere" / "mine.toml")]) == 2
     assert capsys.readouterr().err.count("\n") == 1

@@ -27,11 +27,11 @@ class FileKind(StrEnum):
 
 def copy(
     name: Annotated[str, typer.Argument(help="A bundled scenario, plan, study or ledger.")],
-    file: Annotated[
-        Path | None, typer.Argument(help="The file to write.", show_default="./<name>.toml")
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write [default: ./<name>.toml].")
     ] = None,
     kind: Annotated[
-        FileKind | None, typer.Option(help="Which of two of one name.", show_default="the first")
+        FileKind | None, typer.Option(help="Which of two of one name [default: the first].")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
     as_json: JsonOption = False,
@@ -40,7 +40,7 @@ def copy(
     from airshield.files import bundled_text
     from airshield.result.store import write_text
 
-    path = file or Path(f"{name}.toml")
+    path = out or Path(f"{name}.toml")
     found, shelf = _find(name, kind)
     if path.exists() and not force:
         raise _refuse(str(path), "there is such a file; name another, or replace it with --force")
