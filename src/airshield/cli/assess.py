@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from airshield.cli.options import CatalogueOption, JsonOption, ScenarioArgument, SeedOption
+from airshield.cli.output import INTERRUPTED
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from airshield.assessment.model import Assessment
     from airshield.posture import Resolved
-
-INTERRUPTED = 130
 
 
 @dataclass(frozen=True)

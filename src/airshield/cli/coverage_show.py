@@ -42,7 +42,7 @@ def render(console: Console, ground: list[AreaRow], assets: list[AssetRow]) -> N
         )
     console.print(table)
     console.print(
-        "[dim]All fire units up, one threat alone; kill probabilities are priors; low and high: "
-        "all values at their worse or better end at once.[/dim]",
-        highlight=False,
+        "All fire units up, one threat alone; kill probabilities are priors; low and high: "
+        "all values at their worse or better end at once.",
+        style="dim",
     )

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from airshield.cli.options import JsonOption
-from airshield.cli.output import print_json
+from airshield.cli.output import INFEASIBLE, print_json
 
 plan_app = typer.Typer(
     name="plan",
@@ -21,8 +21,6 @@ plan_app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-INFEASIBLE = 3
-"""Exit code where the answer is that there is none."""
 PlanArgument = Annotated[str, typer.Argument(help="A bundled plan or the path of a plan file.")]
 
 
@@ -131,11 +129,12 @@ def stock(
     from airshield.plan.stock import stock as answer
 
     found = answer(file)
+    code = INFEASIBLE if all(need.fewest is None for need in found.needs) else 0
     if as_json:
-        print_json("plan", asdict(found))
+        print_json("plan", asdict(found), code)
     else:
         show_stock(found)
-    return INFEASIBLE if all(need.fewest is None for need in found.needs) else 0
+    return code
 
 
 def _stock_simulated(
@@ -148,11 +147,12 @@ def _stock_simulated(
 
     check_options(seed, replications, None)
     found = stock_by_simulation(load(scenario), wanted, seed=seed, replications=replications)
+    code = INFEASIBLE if found.rounds is None else 0
     if as_json:
-        print_json("plan", asdict(found))
+        print_json("plan", asdict(found), code)
     else:
         show_stocked(found)
-    return INFEASIBLE if found.rounds is None else 0
+    return code
 
 
 @plan_app.command()

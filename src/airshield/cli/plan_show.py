@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from airshield.cli import console as look
 from airshield.plan.bases import BasesPlan
 from airshield.plan.doctrine import DoctrineGap
 from airshield.plan.judge import Mean
@@ -16,27 +16,15 @@ from airshield.plan.stock_simulation import Stocked
 
 
 def _table(first: str, *columns: str, title: str = "") -> Table:
-    table = Table(
-        title=title or None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-    )
-    table.add_column(first, no_wrap=True)
-    for column in columns:
-        table.add_column(column)
+    """Return a table whose first column is never broken."""
+    table = look.table(first, *columns, title=title)
+    table.columns[0].no_wrap = True
     return table
-
-
-def _console() -> Console:
-    return Console(highlight=False)
 
 
 def show_assignment(found: Assignment) -> None:
     """Print the assignment, what survives, and what is proved."""
-    console = _console()
+    console = look.console()
     console.print(found.summary())
     console.print()
     table = _table("threat", "rounds", "of its value", "expected to survive")
@@ -57,7 +45,7 @@ def show_doctrines(found: DoctrineGap) -> None:
     """Print what doctrines leave of a raid, beside the best static assignment."""
     from airshield.report import render_doctrines
 
-    render_doctrines(found, _console())
+    render_doctrines(found, look.console())
 
 
 NEVER = "infeasible at any stock"
@@ -69,8 +57,8 @@ def _rounds(n: int | None) -> str:
 
 def show_stock(found: StockPlan) -> None:
     """Print rounds by doctrine, days to empty and cost exchange."""
-    console = _console()
-    console.print(f"[bold]{found.question or found.title}[/bold]")
+    console = look.console()
+    console.print(found.question or found.title, style="bold")
     console.print()
     for name, three in (
         ("chance that one round hits", found.p_kill),
@@ -147,7 +135,7 @@ def _chance(three: tuple[float, float, float]) -> str:
 
 def show_stocked(found: Stocked) -> None:
     """Print the rounds that a scenario needs, by simulation."""
-    console = _console()
+    console = look.console()
     console.print(f"Probability of no leaker with the scenario's rounds: {_chance(found.now)}")
     console.print(f"With rounds without end: {_chance(found.unlimited)}")
     if found.rounds is None or found.reached is None:
@@ -183,8 +171,8 @@ def _site_words(plan: SitePlan) -> str:
 
 def show_sites(found: SitesPlan) -> None:
     """Print the plans, how they are judged, and what each asset has."""
-    console = _console()
-    console.print(f"[bold]{found.question or found.title}[/bold]")
+    console = look.console()
+    console.print(found.question or found.title, style="bold")
     console.print()
     console.print(found.summary())
     console.print()
@@ -214,8 +202,8 @@ def show_sites(found: SitesPlan) -> None:
 
 def show_bases(found: BasesPlan) -> None:
     """Print the frontier of bases kept and batteries."""
-    console = _console()
-    console.print(f"[bold]{found.question or found.title}[/bold]")
+    console = look.console()
+    console.print(found.question or found.title, style="bold")
     console.print()
     console.print(found.summary())
     console.print()

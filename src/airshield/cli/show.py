@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rich import box
-from rich.table import Table
-
 from airshield.assessment.check import ChainRow
 from airshield.catalogue import Catalogue, Quantity
 from airshield.catalogue.checks import Missing
 from airshield.catalogue.sources import cite
-from airshield.cli.pipe import PipeConsole
+from airshield.cli.console import console, table
 from airshield.errors import CatalogueError, Fault
 from airshield.files import nearest
 from airshield.scenario import Loaded
@@ -50,19 +47,19 @@ def _select(catalogue: Catalogue, path: str) -> list[Quantity]:
 
 def show_catalogue(catalogue: Catalogue, path: str | None, *, quiet: bool) -> list[dict[str, Any]]:
     """Print an overview, or the values under a path; return what was shown."""
-    console = PipeConsole(quiet=quiet)
+    out = console(quiet=quiet)
     if path is None:
         rows = [{"kind": kind, "entries": list(catalogue.ids(kind))} for kind in catalogue.kinds]
-        table = Table("kind", "entries", title="Catalogue", title_justify="left")
+        drawn = table("kind", "entries", title="Catalogue")
         for row in rows:
-            table.add_row(str(row["kind"]), ", ".join(row["entries"]))
-        console.print(table)
+            drawn.add_row(str(row["kind"]), ", ".join(row["entries"]))
+        out.print(drawn)
         return rows
     chosen = [_quantity(quantity) for quantity in _select(catalogue, path)]
-    table = Table("value", "low", "nominal", "high", "unit", "basis", "source and note")
+    drawn = table("value", "low", "nominal", "high", "unit", "basis", "source and note")
     for value in chosen:
         prior = " (prior)" if value["is_prior"] else ""
-        table.add_row(
+        drawn.add_row(
             value["path"],
             *(f"{value[key]:g}" for key in ("low", "nominal", "high")),
             value["unit"],
@@ -71,7 +68,7 @@ def show_catalogue(catalogue: Catalogue, path: str | None, *, quiet: bool) -> li
                 text for text in (value["source"], value["claims_to_cite"], value["note"]) if text
             ),
         )
-    console.print(table)
+    out.print(drawn)
     return chosen
 
 
@@ -84,14 +81,10 @@ def show_citations(loaded: Loaded, *, quiet: bool) -> list[dict[str, Any]]:
     lowered = lower(loaded.scenario, loaded.catalogue)
     paths = [path for path in lowered.used if not path.startswith("scenario.")]
     rows = cite(paths, loaded.catalogue, lowered.used_facts)
-    console = PipeConsole(quiet=quiet, highlight=False)
-    table = Table("how", title=f"Sources of {loaded.scenario.id}")
-    for name in ("source", "values"):
-        # An address that is cut off is no citation.
-        table.add_column(name, overflow="fold")
+    drawn = table("how", "source", "values", title=f"Sources of {loaded.scenario.id}")
     for row in rows:
-        table.add_row(row.kind, row.source, ", ".join(row.paths))
-    console.print(table)
+        drawn.add_row(row.kind, row.source, ", ".join(row.paths))
+    console(quiet=quiet).print(drawn)
     return [{"kind": row.kind, "source": row.source, "paths": list(row.paths)} for row in rows]
 
 
@@ -101,7 +94,7 @@ def _km(x: float | None) -> str:
 
 def show_chains(rows: list[ChainRow]) -> None:
     """Print the time chain of every combination with complete data."""
-    table = Table(
+    drawn = table(
         "radar",
         "interceptor",
         "threat",
@@ -110,16 +103,11 @@ def show_chains(rows: list[ChainRow]) -> None:
         "meets at",
         "verdict",
         title="Time chain at nominal values, km: R_detect >= R_intercept + closing",
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
     )
     for row in rows:
         if row.missing:
             continue
-        table.add_row(
+        drawn.add_row(
             row.radar,
             row.interceptor,
             row.threat,
@@ -128,17 +116,17 @@ def show_chains(rows: list[ChainRow]) -> None:
             _km(row.intercept_range_m),
             row.limit + (" (must hold)" if row.required else ""),
         )
-    PipeConsole(highlight=False).print(table)
+    console().print(drawn)
 
 
 def show_completeness(missing: list[Missing], counts: Mapping[str, int]) -> None:
     """Print which entries lack an input against ballistic missiles; count values by basis."""
-    console = PipeConsole(highlight=False)
-    console.print("\nCannot be played against ballistic missiles for want of:")
+    out = console()
+    out.print("\nCannot be played against ballistic missiles for want of:")
     for entry in missing:
         lacking = ", ".join(entry.names)
-        console.print(f"  {entry.kind}.{entry.id}: {lacking}", soft_wrap=not console.is_terminal)
+        out.print(f"  {entry.kind}.{entry.id}: {lacking}", soft_wrap=not out.is_terminal)
     if not missing:
-        console.print("  nothing: every entry is complete")
+        out.print("  nothing: every entry is complete")
     known = ", ".join(f"{count} {basis}" for basis, count in counts.items() if count)
-    console.print(f"\n{sum(counts.values())} values by basis: {known}")
+    out.print(f"\n{sum(counts.values())} values by basis: {known}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from airshield.cli.options import JsonOption
-from airshield.cli.output import print_json
+from airshield.cli.output import INTERRUPTED, print_json
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,7 +23,6 @@ study_app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-INTERRUPTED = 130
 FolderArgument = Annotated[Path, typer.Argument(help="The folder that `study run` wrote.")]
 AtOption = Annotated[
     list[str] | None,
