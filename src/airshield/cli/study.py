@@ -193,7 +193,7 @@ def plot(
     out: Annotated[Path | None, typer.Option(help="Folder for the plots [<folder>/plots].")] = None,
 ) -> None:
     """Draw P(no leaker), leakers, rounds spent and a heat map, as PNG and SVG."""
-    from airshield.report.plan_plots import save_figure
+    from airshield.report.drawn import write_figure
     from airshield.report.study_plots import study_figures
     from airshield.study.dataset import open_study
     from airshield.study.folder import plot_folder
@@ -203,5 +203,5 @@ def plot(
     target = plot_folder(out or folder / "plots")
     drawn = study_figures(held, run_axis, line)
     for name, figure in drawn.items():
-        save_figure(figure, target, name)
+        write_figure(figure, target, name)
     print(f"saved in {target}: {', '.join(drawn)}")
