@@ -111,6 +111,11 @@ def part_path(folder: Path, name: str) -> Path:
     return folder / PARTS / f"{name}.parquet"
 
 
+def part_paths(folder: Path) -> list[Path]:
+    """Return the parts that lie in a folder, in the order of their blocks."""
+    return sorted((folder / PARTS).glob("*.parquet"))
+
+
 def has_part(folder: Path, name: str, digest: str) -> bool:
     """Tell whether a part is there and whole; what is neither is removed."""
     path = part_path(folder, name)
@@ -133,7 +138,7 @@ def finish(
         str(path.relative_to(folder).as_posix()): digest_of(path)
         for path in (
             folder / DESIGN,
-            *sorted(folder.glob(f"{PARTS}/*.parquet")),
+            *part_paths(folder),
             folder / RESULT,
         )
     }
