@@ -173,8 +173,11 @@ def sites(
     as_json: JsonOption = False,
 ) -> None:
     """Find where batteries should stand, what a refusal changes, which order protects most."""
+    from rich.console import Console
+
     from airshield.cli.plan_save import save_sites
     from airshield.cli.plan_show import show_sites
+    from airshield.cli.progress import Bar
     from airshield.plan.sites import sites as answer
     from airshield.plan.sites_file import load_sites
     from airshield.result.store import run_folder
@@ -183,7 +186,8 @@ def sites(
     plan = load_sites(file)
     inputs = _inputs(file, seed, replications, within)
     with run_folder(_folder(out, plan.id), inputs, force=force) as folder:
-        found = answer(plan, within=within, seed=seed, replications=replications)
+        with Bar(Console(stderr=True)) as bar:
+            found = answer(plan, within=within, seed=seed, replications=replications, progress=bar)
         if as_json:
             print_json("plan", plain(asdict(found)))
         else:
@@ -251,8 +255,11 @@ def bases(
     as_json: JsonOption = False,
 ) -> None:
     """Find which bases to keep, who moves where, and where batteries stand, jointly."""
+    from rich.console import Console
+
     from airshield.cli.plan_save import save_bases
     from airshield.cli.plan_show import show_bases
+    from airshield.cli.progress import Bar
     from airshield.plan.bases import bases as answer
     from airshield.plan.bases_file import load_bases
     from airshield.result.store import run_folder
@@ -261,7 +268,8 @@ def bases(
     plan = load_bases(file)
     inputs = _inputs(file, seed, replications, 0.0)
     with run_folder(_folder(out, plan.id), inputs, force=force) as folder:
-        found = answer(plan, seed=seed, replications=replications)
+        with Bar(Console(stderr=True)) as bar:
+            found = answer(plan, seed=seed, replications=replications, progress=bar)
         if as_json:
             print_json("plan", plain(asdict(found)))
         else:

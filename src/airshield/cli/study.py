@@ -195,12 +195,12 @@ def plot(
     """Draw P(no leaker), leakers, rounds spent and a heat map, as PNG and SVG."""
     from airshield.report.drawn import write_figure
     from airshield.report.study_plots import study_figures
+    from airshield.result.store import make_folder
     from airshield.study.dataset import open_study
-    from airshield.study.folder import plot_folder
     from airshield.study.pick import pick
 
     held, run_axis, line = pick(open_study(folder), x, by, tuple(at or ()))
-    target = plot_folder(out or folder / "plots")
+    target = make_folder(out or folder / "plots")
     drawn = study_figures(held, run_axis, line)
     for name, figure in drawn.items():
         write_figure(figure, target, name)

@@ -14,7 +14,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from airshield.errors import Fault, OutputError
 from airshield.posture.beliefs import ASSEMBLING, HANDED_OVER, OPERATIONAL, Belief, Beliefs, infer
 from airshield.posture.explanation import Step, explain
 from airshield.posture.inference import Track, track
@@ -33,6 +32,7 @@ from airshield.report.style import (
     small_print,
     styled,
 )
+from airshield.result.store import make_folder
 
 COLUMNS = 2
 MOST_PANELS = 16
@@ -241,11 +241,7 @@ def save_all(
     """
     written = []
     drawn = figures(beliefs, table)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        message = f"cannot be written ({reason.strerror}); name another folder with --plots"
-        raise OutputError([Fault(str(folder), None, "", message)]) from None
+    make_folder(folder, "--plots")
     for key, figure in drawn.items():
         written += write_figure(figure, folder, key, formats)
     return written

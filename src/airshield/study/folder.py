@@ -160,18 +160,3 @@ def _write_manifest(
         "files": dict(files),
     }
     write_json(folder / MANIFEST, content)
-
-
-def plot_folder(folder: Path) -> Path:
-    """Make a folder for plots.
-
-    Raises
-    ------
-    OutputError : it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        message = f"cannot be made ({reason.strerror}); name another --out"
-        raise OutputError([Fault(str(folder), None, "", message)]) from None
-    return folder
