@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
-from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "tests")]
-
-import airshield as ash  # noqa: E402
-from airshield.validation.planning import recipe  # noqa: E402
+import airshield as ash
+from airshield.validation.planning import recipe
 
 SQUARE = (
     # weapons, targets, seed, gap, bar in seconds, aim

@@ -42,6 +42,11 @@ class Fault:
         return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
 
+def by_line(faults: Iterable[Fault]) -> list[Fault]:
+    """Return faults in the order of their lines, those without a line first."""
+    return sorted(faults, key=lambda fault: fault.line or 0)
+
+
 class AirshieldError(Exception):
     """Root of every exception that airshield raises on purpose."""
 

@@ -10,8 +10,8 @@ from airshield.errors import InfeasibleError, InputError
 from airshield.plan.bases import bases
 from airshield.plan.bases_file import BasesFile, check_bases
 from airshield.plan.files import parse_plan, read_text
-from airshield.plan.sites import people
 from airshield.plan.sites_file import load_sites
+from airshield.plan.sites_posed import people
 
 TEXT = read_text("bases-2020")[1]
 

@@ -17,7 +17,8 @@ from airshield.kernel.coverage_columns import LOOKS
 from airshield.plan.judge import Judge
 from airshield.plan.raids import Stand, approaches, likelihoods, scenario
 from airshield.plan.site_coverage import reach_m, site_coverage
-from airshield.plan.sites import SAME, people, sites
+from airshield.plan.sites import SAME, sites
+from airshield.plan.sites_posed import people
 from airshield.simulate.geometry import Place
 from airshield.simulate.picker import Picker
 
@@ -153,6 +154,22 @@ def test_what_binds_is_named(changes, end, expected):
     with pytest.raises(InfeasibleError) as caught:
         sites(mine(*changes, end=end), replications=0)
     assert expected in str(caught.value), caught.value
+
+
+def test_a_battery_of_another_kind_lifts_no_limit():
+    # They come in number, and cover nothing that is asked for: what binds are the Patriots.
+    end = '\n[[battery_kind]]\nid = "other"\nbattery = "cram"\n'
+    end += "p_operational = { low = 1, nominal = 1, high = 1 }\n"
+    end += '[[battery_kind.launcher_group]]\ninterceptor = "pac3_cri"\nlaunchers = 1\n'
+    end += '\n[[arrival]]\nid = "guns"\nkind = "other"\nnumber = 3\nready_from = 2020-04-01\n'
+    for asset in ("taji", "balad", "harir"):
+        end += f'\n[[requirement]]\nasset = "{asset}"\naxis = "west"\nby = 2020-05-20\n'
+    plan = mine(end=end)
+    known = by_site(plan, CATALOGUE)
+    others = np.array([stand.kind == "other" for stand in known.stands])
+    known.shots[others] = 0.0
+    with pytest.raises(InfeasibleError, match="the number of batteries binds"):
+        sites(plan, coverage=known, replications=0)
 
 
 def test_a_requirement_is_met_at_a_price():

@@ -144,6 +144,27 @@ def test_the_command_says_infeasible_and_ends_with_3(tmp_path, capsys):
     assert "infeasible at any stock" in " ".join(capsys.readouterr().out.lower().split())
 
 
+def test_the_envelope_says_infeasible_as_the_exit_code_does(tmp_path, capsys):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        TEXT.replace("p_no_leaker = 0.5", "p_no_leaker = 0.999").replace(
+            "high = 1,", "high = 0.99,"
+        )
+    )
+    assert run(["plan", "stock", str(path), "--json"]) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert (told["ok"], told["exit_code"]) == (False, 3)
+    assert told["result"]["needs"]
+
+
+def test_a_question_in_brackets_is_printed_as_it_stands(tmp_path, capsys):
+    path = tmp_path / "mine.toml"
+    question = next(line for line in TEXT.splitlines() if line.startswith("question = "))
+    path.write_text(TEXT.replace(question, 'question = "Enough [/bold] rounds [red]?"'))
+    assert run(["plan", "stock", str(path)]) == 0
+    assert "Enough [/bold] rounds [red]?" in capsys.readouterr().out
+
+
 def test_the_command_prints_days_and_prices(capsys):
     assert run(["plan", "stock", "stock-2020"]) == 0
     out = " ".join(capsys.readouterr().out.split())

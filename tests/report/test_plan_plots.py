@@ -8,7 +8,8 @@ from airshield.plan.bases import BasesPlan, FrontierPoint
 from airshield.plan.judge import Mean
 from airshield.plan.sites import sites
 from airshield.plan.sites_file import load_sites
-from airshield.report.plan_plots import frontier_chart, save_figure, sites_map
+from airshield.report.drawn import write_figure
+from airshield.report.plan_plots import frontier_chart, sites_map
 
 
 def texts(figure):
@@ -46,6 +47,6 @@ def test_the_frontier_has_a_line_for_each_number_of_batteries():
 
 
 def test_figures_are_saved_or_refused(tmp_path):
-    assert [path.suffix for path in save_figure(Figure(), tmp_path, "empty")] == [".png", ".svg"]
+    assert [path.suffix for path in write_figure(Figure(), tmp_path, "empty")] == [".png", ".svg"]
     with pytest.raises(OutputError):
-        save_figure(Figure(), tmp_path / "nowhere", "empty")
+        write_figure(Figure(), tmp_path / "nowhere", "empty")

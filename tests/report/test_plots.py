@@ -118,3 +118,10 @@ def test_the_map_counts_the_threats_of_each_approach():
 def test_svg_text_falls_back_to_a_sans_serif(tmp_path):
     save_all(sample_assessment(), tmp_path, ("svg",))
     assert "sans-serif" in (tmp_path / "reasons.svg").read_text("utf-8")
+
+
+def test_names_are_never_read_as_formulae(assessment, tmp_path):
+    odd = replace(assessment.assets[0], name="$\\frac$ base $x^$")
+    found = replace(assessment, assets=(odd, *assessment.assets[1:]))
+    svg = next(p for p in save_all(found, tmp_path, ("svg",)) if p.stem == "leakers")
+    assert "$\\frac$ base $x^$" in svg.read_text("utf-8")

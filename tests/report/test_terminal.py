@@ -105,3 +105,11 @@ def test_columns_share_the_room_without_breaking_words():
     assert sum(tight) == 21
     assert tight[1] == 8
     assert column_widths(columns, 12) == [None, None, None]
+
+
+def test_names_in_brackets_are_printed_as_they_stand():
+    odd = "[/bold] [red]"
+    found = sample_assessment()
+    units = tuple(replace(unit, name=f"{odd} {unit.name}") for unit in found.units)
+    text = _text(replace(found, units=units, description=f"seen {odd}"), 200)
+    assert text.count(odd) >= 1 + len(units)

@@ -11,7 +11,7 @@ from study.sample import SMALL
 
 from airshield.cli.app import run as cli
 from airshield.errors import InputError
-from airshield.study.common import paired
+from airshield.study.blocks import paired
 from airshield.study.compare import compare, compare_folders
 from airshield.study.dataset import open_study
 from airshield.study.files import read_study

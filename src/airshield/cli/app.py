@@ -18,7 +18,7 @@ from airshield.cli.cite import cite
 from airshield.cli.copy import copy
 from airshield.cli.coverage import coverage
 from airshield.cli.export import export
-from airshield.cli.output import abandon_stdout, error_envelope
+from airshield.cli.output import INTERRUPTED, abandon_stdout, error_envelope
 from airshield.cli.plan import plan_app
 from airshield.cli.posture import posture
 from airshield.cli.read import read
@@ -31,7 +31,6 @@ from airshield.cli.validate import validate
 from airshield.errors import AirshieldError, Fault, InputError
 
 FAULTS_SHOWN = 50
-INTERRUPTED = 130
 USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
 """Any misuse of the command line: recent typer carries its own click, and names a subclass only."""
 

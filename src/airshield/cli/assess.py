@@ -19,6 +19,7 @@ from airshield.cli.options import (
     on_option,
     out_option,
 )
+from airshield.cli.output import INTERRUPTED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from airshield.assessment.model import Assessment
     from airshield.posture import Resolved
     from airshield.simulate.device import Player
-
-INTERRUPTED = 130
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import TYPE_CHECKING
 from airshield.assessment.comparison import Comparison
 from airshield.assessment.model import Assessment
 from airshield.cli.assess import Request
-from airshield.cli.output import abandon_stdout, envelope
-from airshield.cli.pipe import PipeConsole
-from airshield.result.store import finite
+from airshield.cli.console import console
+from airshield.cli.output import abandon_stdout, print_json
 
 if TYPE_CHECKING:
     from airshield.plan.doctrine import DoctrineGap, NotCompared
@@ -38,14 +36,14 @@ def show(
             result = asdict(assessment)
             if comparison:
                 result["comparison"] = comparison.to_dict()
-            print(json.dumps(finite(envelope("assess", result)), ensure_ascii=False))
+            print_json("assess", result)
         else:
-            console = PipeConsole()
-            render(assessment, console)
+            out = console()
+            render(assessment, out)
             if doctrines:
-                render_doctrines(doctrines, console)
+                render_doctrines(doctrines, out)
             if comparison:
-                render_comparison(comparison, asset_names(assessment), console)
+                render_comparison(comparison, asset_names(assessment), out)
         sys.stdout.flush()
     except BrokenPipeError:
         abandon_stdout()

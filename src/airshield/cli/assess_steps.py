@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.text import Text
 
 from airshield import __version__
 from airshield.assessment.assess import Answered, answer, assemble, finish, follow
@@ -83,7 +84,7 @@ def compute(request: Request, resolved: Resolved, playing: Player, console: Cons
             return assemble(answered, None, timeline=timeline, interrupted=interrupted)
         if console.is_terminal:
             quick = assemble(answered, None).headline
-            console.print(f"[dim]At nominal values: {quick}[/dim]", highlight=False)
+            console.print(Text(f"At nominal values: {quick}", style="dim"))
         return finish(answered, timeline=timeline, progress=bar)
 
 

@@ -132,8 +132,7 @@ def _run(request: Request) -> int:
 
 def _into(folder: Path, request: Request, loaded: Loaded, inputs: dict[str, object]) -> None:
     """Compute, print, and write into a folder that is ours."""
-    from rich.console import Console
-
+    from airshield.cli.console import console
     from airshield.cli.coverage_show import render
     from airshield.coverage.summary import areas, at_assets
     from airshield.result.store import begin, write_json, write_manifest
@@ -149,10 +148,10 @@ def _into(folder: Path, request: Request, loaded: Loaded, inputs: dict[str, obje
     if request.as_json:
         print_json("coverage", rows)
     else:
-        console = Console()
-        render(console, ground, assets)
+        out = console()
+        render(out, ground, assets)
         for why in left_out:
-            console.print(f"left out: {why}", highlight=False)
+            out.print(f"left out: {why}")
     begin(folder, inputs)
     write_json(folder / "summary.json", rows)
     saved = _save(request, folder, dataset, _approaches(loaded))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from airshield.cli.light import light
+from airshield.cli import console as look
 from airshield.coverage.summary import AreaRow, AssetRow
 
 
@@ -21,7 +21,7 @@ def render(console: Console, ground: list[AreaRow], assets: list[AssetRow]) -> N
     """Print the ground covered and what each asset has: nominal (low – high)."""
     numbers = ("shots", "mean over azimuths", "best azimuth", "there")
     title = "Ground on which shots are possible, km²: nominal (low – high)"
-    table = light("threat", *numbers, title=title, numbers=numbers)
+    table = look.table("threat", *numbers, title=title, numbers=numbers)
     for row in ground:
         mean, best = _band(row.mean_km2), _band(row.best_km2)
         bearing = _bearing(row.best_azimuth_deg)
@@ -30,7 +30,7 @@ def render(console: Console, ground: list[AreaRow], assets: list[AssetRow]) -> N
     console.print()
     numbers = ("mean shots", "azimuths with a shot", "mean P(stop)", "gap")
     title = "At each asset, over all azimuths: nominal (low – high)"
-    table = light("asset", "threat", *numbers, title=title, numbers=numbers)
+    table = look.table("asset", "threat", *numbers, title=title, numbers=numbers)
     for own in assets:
         share = tuple(100.0 * value for value in own.share_of_azimuths)
         table.add_row(
@@ -43,7 +43,7 @@ def render(console: Console, ground: list[AreaRow], assets: list[AssetRow]) -> N
         )
     console.print(table)
     console.print(
-        "[dim]All fire units up, one threat alone; kill probabilities are priors; low and high: "
-        "all values at their worse or better end at once.[/dim]",
-        highlight=False,
+        "All fire units up, one threat alone; kill probabilities are priors; low and high: "
+        "all values at their worse or better end at once.",
+        style="dim",
     )

@@ -45,12 +45,13 @@ def export(
 ) -> None:
     """Write one replication in formats that other programs read. Files only."""
     del listing
-    from airshield.cli.recordings import facts, in_words, ready_folder, record
+    from airshield.cli.recordings import facts, in_words, record
     from airshield.replay.formats import export as write
+    from airshield.result.store import make_folder
 
     _check_formats(formats)
     (recording,) = record(scenario, (replication,), seed, replications, tuple(catalogue or ()))
-    folder = ready_folder(out or Path("airshield-out") / recording.scenario_id)
+    folder = make_folder(out or Path("airshield-out") / recording.scenario_id)
     files = [path for name in formats for path in write(recording, name, folder)]
     if as_json:
         print_json("export", facts(recording, files))

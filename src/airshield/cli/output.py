@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any
+from typing import Any, Final
 
 from airshield import __version__
 from airshield.errors import AirshieldError, InputError
+
+BROKEN: Final = 1
+"""A case of `validate` fails: the program, or this installation of it, is wrong."""
+INFEASIBLE: Final = 3
+"""The answer is that there is none."""
+INTERRUPTED: Final = 130
+"""The user broke off; what was finished is saved."""
 
 
 def abandon_stdout() -> None:
@@ -16,13 +23,13 @@ def abandon_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def envelope(command: str, result: object) -> dict[str, Any]:
-    """Return the envelope of a success."""
+def envelope(command: str, result: object, exit_code: int = 0) -> dict[str, Any]:
+    """Return the envelope of an answer; one that is no success has an exit code of its own."""
     return {
         "airshield": __version__,
         "command": command,
-        "ok": True,
-        "exit_code": 0,
+        "ok": exit_code == 0,
+        "exit_code": exit_code,
         "result": result,
         "faults": [],
     }
@@ -47,8 +54,9 @@ def error_envelope(argv: list[str], error: AirshieldError) -> dict[str, Any]:
     }
 
 
-def print_json(command: str, result: object) -> None:
-    """Print the envelope of a success."""
+def print_json(command: str, result: object, exit_code: int = 0) -> None:
+    """Print the envelope of an answer: not-a-number as null, days as year-month-day."""
     from airshield.result.store import finite
 
-    print(json.dumps(finite(envelope(command, result)), indent=1, ensure_ascii=False))
+    content = finite(envelope(command, result, exit_code))
+    print(json.dumps(content, indent=1, ensure_ascii=False, default=str))

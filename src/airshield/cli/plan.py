@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from airshield.cli.options import CatalogueOption, ForceOption, JsonOption, SeedOption, out_option
-from airshield.cli.output import print_json
+from airshield.cli.output import INFEASIBLE, print_json
 
 if TYPE_CHECKING:
     from airshield.catalogue import Catalogue
@@ -25,8 +25,6 @@ plan_app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-INFEASIBLE = 3
-"""Exit code where the answer is that there is none."""
 PlanArgument = Annotated[str, typer.Argument(help="A bundled plan or the path of a plan file.")]
 
 
@@ -141,11 +139,12 @@ def stock(
     from airshield.plan.stock import stock as answer
 
     found = answer(file, held)
+    code = INFEASIBLE if all(need.fewest is None for need in found.needs) else 0
     if as_json:
-        print_json("plan", asdict(found))
+        print_json("plan", asdict(found), code)
     else:
         show_stock(found)
-    return INFEASIBLE if all(need.fewest is None for need in found.needs) else 0
+    return code
 
 
 def _stock_simulated(
@@ -157,11 +156,12 @@ def _stock_simulated(
 
     check_options(seed, replications, None)
     found = stock_by_simulation(loaded, wanted, seed=seed, replications=replications)
+    code = INFEASIBLE if found.rounds is None else 0
     if as_json:
-        print_json("plan", asdict(found))
+        print_json("plan", asdict(found), code)
     else:
         show_stocked(found)
-    return INFEASIBLE if found.rounds is None else 0
+    return code
 
 
 @plan_app.command()
@@ -181,9 +181,12 @@ def sites(
     as_json: JsonOption = False,
 ) -> None:
     """Find where batteries should stand, what a refusal changes, which order protects most."""
+    from rich.console import Console
+
     from airshield.catalogue import load_catalogue
     from airshield.cli.plan_save import save_sites
     from airshield.cli.plan_show import show_sites
+    from airshield.cli.progress import Bar
     from airshield.plan.sites import sites as answer
     from airshield.plan.sites_file import load_sites
     from airshield.result.store import run_folder
@@ -193,7 +196,10 @@ def sites(
     plan = load_sites(file, held)
     inputs = _inputs(file, held, seed, replications, within)
     with run_folder(_folder(out, plan.id), inputs, force=force) as folder:
-        found = answer(plan, held, within=within, seed=seed, replications=replications)
+        with Bar(Console(stderr=True)) as bar:
+            found = answer(
+                plan, held, within=within, seed=seed, replications=replications, progress=bar
+            )
         if as_json:
             print_json("plan", plain(asdict(found)))
         else:
@@ -259,9 +265,12 @@ def bases(
     as_json: JsonOption = False,
 ) -> None:
     """Find which bases to keep, who moves where, and where batteries stand, jointly."""
+    from rich.console import Console
+
     from airshield.catalogue import load_catalogue
     from airshield.cli.plan_save import save_bases
     from airshield.cli.plan_show import show_bases
+    from airshield.cli.progress import Bar
     from airshield.plan.bases import bases as answer
     from airshield.plan.bases_file import load_bases
     from airshield.result.store import run_folder
@@ -271,7 +280,8 @@ def bases(
     plan = load_bases(file, held)
     inputs = _inputs(file, held, seed, replications, 0.0)
     with run_folder(_folder(out, plan.id), inputs, force=force) as folder:
-        found = answer(plan, held, seed=seed, replications=replications)
+        with Bar(Console(stderr=True)) as bar:
+            found = answer(plan, held, seed=seed, replications=replications, progress=bar)
         if as_json:
             print_json("plan", plain(asdict(found)))
         else:

@@ -25,9 +25,10 @@ def save_sites(
     begin(folder, inputs)
     write_json(folder / "sites.json", plain(asdict(found)))
     if mapped is not None:
-        from airshield.report.plan_plots import save_figure, sites_map
+        from airshield.report.drawn import write_figure
+        from airshield.report.plan_plots import sites_map
 
-        save_figure(sites_map(plan, found, mapped), folder, "sites")
+        write_figure(sites_map(plan, found, mapped), folder, "sites")
     write_manifest(folder, inputs, {"plan": plan.id, "date": plan.begins.isoformat()})
 
 
@@ -38,7 +39,8 @@ def save_bases(
     begin(folder, inputs)
     write_json(folder / "bases.json", asdict(found))
     if plots:
-        from airshield.report.plan_plots import frontier_chart, save_figure
+        from airshield.report.drawn import write_figure
+        from airshield.report.plan_plots import frontier_chart
 
-        save_figure(frontier_chart(found), folder, "frontier")
+        write_figure(frontier_chart(found), folder, "frontier")
     write_manifest(folder, inputs, {"plan": name})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from airshield.cli.light import light
+from airshield.cli import console as look
 from airshield.plan.bases import BasesPlan
 from airshield.plan.doctrine import DoctrineGap
 from airshield.plan.judge import Mean
@@ -15,16 +15,12 @@ from airshield.plan.stock import Exchange, Need, StockPlan
 from airshield.plan.stock_simulation import Stocked
 
 
-def _console() -> Console:
-    return Console(highlight=False)
-
-
 def show_assignment(found: Assignment) -> None:
     """Print the assignment, what survives, and what is proved."""
-    console = _console()
+    console = look.console()
     console.print(found.summary())
     console.print()
-    table = light("threat", "rounds", "of its value", "expected to survive")
+    table = look.table("threat", "rounds", "of its value", "expected to survive")
     for t, target in enumerate(found.targets):
         rounds = [
             f"{int(n)} {weapon}"
@@ -42,7 +38,7 @@ def show_doctrines(found: DoctrineGap) -> None:
     """Print what doctrines leave of a raid, beside the best static assignment."""
     from airshield.report import render_doctrines
 
-    render_doctrines(found, _console())
+    render_doctrines(found, look.console())
 
 
 NEVER = "infeasible at any stock"
@@ -54,8 +50,8 @@ def _rounds(n: int | None) -> str:
 
 def show_stock(found: StockPlan) -> None:
     """Print rounds by doctrine, days to empty and cost exchange."""
-    console = _console()
-    console.print(f"[bold]{found.question or found.title}[/bold]")
+    console = look.console()
+    console.print(found.question or found.title, style="bold")
     console.print()
     for name, three in (
         ("chance that one round hits", found.p_kill),
@@ -68,7 +64,7 @@ def show_stock(found: StockPlan) -> None:
     title = (
         f"Rounds for a probability of {found.wanted:g} that none of {found.threats} gets through"
     )
-    table = light("doctrine", "nominal", "fewest", "most", "reaches at best", title=title)
+    table = look.table("doctrine", "nominal", "fewest", "most", "reaches at best", title=title)
     for need in found.needs:
         table.add_row(*_need_row(need))
     console.print(table)
@@ -102,7 +98,7 @@ def _show_lasts(console: Console, found: StockPlan) -> None:
         else "no resupply"
     )
     console.print()
-    table = light(
+    table = look.table(
         "raids", "5 % of cases by day", "half by day", "95 % by day", "lacking within the horizon",
         title=f"First day on which {supply.stock} rounds are too few ({resupply})",
     )  # fmt: skip
@@ -132,7 +128,7 @@ def _chance(three: tuple[float, float, float]) -> str:
 
 def show_stocked(found: Stocked) -> None:
     """Print the rounds that a scenario needs, by simulation."""
-    console = _console()
+    console = look.console()
     console.print(f"Probability of no leaker with the scenario's rounds: {_chance(found.now)}")
     console.print(f"With rounds without end: {_chance(found.unlimited)}")
     if found.rounds is None or found.reached is None:
@@ -142,7 +138,7 @@ def show_stocked(found: Stocked) -> None:
         )
         return
     console.print(f"{found.wanted:g} is reached with {_chance(found.reached)} by:")
-    table = light("launcher group", "rounds")
+    table = look.table("launcher group", "rounds")
     for name, rounds in found.rounds.items():
         table.add_row(name, f"{rounds}")
     console.print(table)
@@ -183,12 +179,12 @@ def _site_words(plan: SitePlan) -> str:
 
 def show_sites(found: SitesPlan) -> None:
     """Print the plans, how they are judged, and what each asset has."""
-    console = _console()
-    console.print(f"[bold]{found.question or found.title}[/bold]")
+    console = look.console()
+    console.print(found.question or found.title, style="bold")
     console.print()
     console.print(found.summary())
     console.print()
-    table = light("plan", "covered", "gap", "people exposed per raid", "fewer than today")
+    table = look.table("plan", "covered", "gap", "people exposed per raid", "fewer than today")
     table.columns[0].no_wrap = False
     others = (*found.alternatives, *(plan for _, plan in found.refusals), *found.orders)
     for plan in (found.today, found.best, *others):
@@ -198,7 +194,7 @@ def show_sites(found: SitesPlan) -> None:
     for plan in (found.best, *found.alternatives, *(plan for _, plan in found.refusals)):
         console.print(_site_words(plan))
     console.print()
-    own = light("asset", "people", "opportunities today", "under the best plan")
+    own = look.table("asset", "people", "opportunities today", "under the best plan")
     for asset in found.assets:
         own.add_row(
             asset.asset_id, f"{asset.people:,.0f}",
@@ -214,14 +210,14 @@ def show_sites(found: SitesPlan) -> None:
 
 def show_bases(found: BasesPlan) -> None:
     """Print the frontier of bases kept and batteries."""
-    console = _console()
-    console.print(f"[bold]{found.question or found.title}[/bold]")
+    console = look.console()
+    console.print(found.question or found.title, style="bold")
     console.print()
     console.print(found.summary())
     console.print()
     numbers = sorted({one.batteries for one in found.frontier})
     heads = [f"{n} further batter{'y' if n == 1 else 'ies'}" for n in numbers]
-    table = light("bases kept", *heads, title="People exposed per raid, 95 % interval")
+    table = look.table("bases kept", *heads, title="People exposed per raid, 95 % interval")
     for kept in sorted({one.kept for one in found.frontier}):
         own = {one.batteries: one for one in found.frontier if one.kept == kept}
         cells = [
@@ -230,7 +226,7 @@ def show_bases(found: BasesPlan) -> None:
         table.add_row(f"{kept}", *cells)
     console.print(table)
     console.print()
-    plans = light("bases, batteries", "kept", "further batteries at", "people move")
+    plans = look.table("bases, batteries", "kept", "further batteries at", "people move")
     for one in found.frontier:
         if one.feasible:
             stands = ", ".join(f"{site} {look:.0f}°" for site, look in one.placements)

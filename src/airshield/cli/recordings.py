@@ -9,7 +9,6 @@ from rich.console import Console
 from airshield.assessment.assess import answer, check_options
 from airshield.catalogue import load_catalogue
 from airshield.cli.progress import Bar
-from airshield.errors import Fault, OutputError
 from airshield.replay.choose import number_of, parse
 from airshield.replay.model import Recording
 from airshield.replay.record import from_answer
@@ -42,21 +41,6 @@ def record(
         from_answer(answered, number_of(answered, word), "" if word.isdigit() else word)
         for word in words
     ]
-
-
-def ready_folder(folder: Path) -> Path:
-    """Make a folder that files can be written into; files of other names in it stay.
-
-    Raises
-    ------
-    OutputError : it cannot be made or is a file.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        message = f"cannot be written ({reason.strerror}); name another folder with --out"
-        raise OutputError([Fault(str(folder), None, "", message)]) from None
-    return folder
 
 
 def facts(recording: Recording, files: list[Path]) -> dict[str, object]:

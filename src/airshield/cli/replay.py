@@ -41,7 +41,7 @@ def replay(
     as_json: JsonOption = False,
 ) -> None:
     """Play one replication again: event by event, or as a 3-D scene with a clock."""
-    from airshield.cli.recordings import facts, in_words, ready_folder, record
+    from airshield.cli.recordings import facts, in_words, record
 
     words = tuple(replication or (("typical", "low-loss", "high-loss") if html else ("typical",)))
     recordings = record(scenario, words, seed, replications, tuple(catalogue or ()))
@@ -50,9 +50,10 @@ def replay(
         # The one basemap belongs to the report, a room of the same floor: it is handed over here.
         from airshield.replay.html import write_replay
         from airshield.report.basemap import in_view
+        from airshield.result.store import make_folder
 
         name = recordings[0].scenario_id
-        folder = ready_folder(out or Path("airshield-out") / name)
+        folder = make_folder(out or Path("airshield-out") / name)
         files.append(write_replay(recordings, folder / f"{name}-replay.html", in_view))
     if as_json:
         events = [[asdict(event) for event in recording.events] for recording in recordings]
@@ -78,5 +79,4 @@ def clock_text(t_s: float) -> str:
 
 def _print_events(recording: Recording) -> None:
     for event in recording.events:
-        reason = f" ({event.reason})" if event.reason else ""
-        print(f"{clock_text(event.t_s)}  {event.text}{reason}")
+        print(f"{clock_text(event.t_s)}  {event.sentence}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from airshield.cli.days import day_or_none
 from airshield.cli.options import JsonOption
-from airshield.cli.output import envelope
+from airshield.cli.output import print_json
 from airshield.errors import Fault, InputError
 
 
@@ -40,6 +39,6 @@ def runs(
     found = find_runs(folder, wanted) if sql is None else ask(folder, sql)
     if as_json:
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
-        print(json.dumps(envelope("runs", rows), indent=1, ensure_ascii=False, default=str))
+        print_json("runs", rows)
     else:
         show_runs(found, short=sql is None)

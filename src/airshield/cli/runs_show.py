@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from airshield.cli.light import light
-from airshield.cli.pipe import PipeConsole
+from airshield.cli.console import console, table
 from airshield.study.index import Found
 
-WIDE = 150
 SHORT_HASH = 12
 
 
 def show_runs(found: Found, *, short: bool) -> None:
     """Print a table of runs, hashes shortened if asked."""
-    console = PipeConsole(highlight=False)
-    if not console.is_terminal:
-        console = PipeConsole(highlight=False, width=WIDE)
-    table = light(*found.columns)
+    drawn = table(*found.columns)
     for row in found.rows:
-        table.add_row(*(_word(v, n, short) for v, n in zip(row, found.columns, strict=True)))
-    console.print(table if found.rows else "nothing found")
+        drawn.add_row(*(_word(v, n, short) for v, n in zip(row, found.columns, strict=True)))
+    console(wide=True).print(drawn if found.rows else "nothing found")
 
 
 def _word(value: object, name: str, short: bool) -> str:

@@ -13,8 +13,7 @@ from airshield.catalogue import Catalogue, Quantity
 from airshield.catalogue.catalogue import LISTED
 from airshield.catalogue.checks import Missing
 from airshield.catalogue.sources import cite
-from airshield.cli.light import light
-from airshield.cli.pipe import PipeConsole
+from airshield.cli.console import PipeConsole, console, table
 from airshield.errors import CatalogueError, Fault
 from airshield.files import nearest
 from airshield.scenario import Loaded
@@ -52,31 +51,31 @@ def _select(catalogue: Catalogue, path: str) -> list[Quantity]:
 
 def show_catalogue(catalogue: Catalogue, path: str | None, *, quiet: bool) -> list[dict[str, Any]]:
     """Print an overview, or the values under a path; return what was shown."""
-    console = PipeConsole(quiet=quiet)
+    out = console(quiet=quiet)
     if path is None:
         rows = [{"kind": kind, "entries": list(catalogue.ids(kind))} for kind in catalogue.kinds]
-        table = light("kind", "entries", title="Catalogue")
+        drawn = table("kind", "entries", title="Catalogue")
         for row in rows:
-            table.add_row(str(row["kind"]), ", ".join(row["entries"]))
-        console.print(table)
+            drawn.add_row(str(row["kind"]), ", ".join(row["entries"]))
+        out.print(drawn)
         return rows
     chosen = [_quantity(quantity) for quantity in _select(catalogue, path)]
     for value in chosen:
-        _show_value(console, value)
+        _show_value(out, value)
     return chosen
 
 
-def _show_value(console: PipeConsole, value: Mapping[str, Any]) -> None:
+def _show_value(out: PipeConsole, value: Mapping[str, Any]) -> None:
     """Print one value in a line, and below it where it comes from: no table has room for that."""
     nominal, low, high = (f"{value[key]:g}" for key in ("nominal", "low", "high"))
     spread = "" if low == high else f" ({low} to {high})"
     unit = "" if value["unit"] == "1" else f" {value['unit']}"
     prior = ", a prior" if value["is_prior"] else ""
     line = f"{value['path']}: {nominal}{spread}{unit}, {value['basis']}{prior}"
-    console.print(Text(line, style="bold"))
+    out.print(Text(line, style="bold"))
     for key, word in (("source", ""), ("claims_to_cite", "to cite: "), ("note", "")):
         if value[key]:
-            console.print(Padding(Text(f"{word}{value[key]}", overflow="fold"), (0, 0, 0, 4)))
+            out.print(Padding(Text(f"{word}{value[key]}", overflow="fold"), (0, 0, 0, 4)))
 
 
 def show_citations(loaded: Loaded, *, quiet: bool) -> list[dict[str, Any]]:
@@ -88,11 +87,10 @@ def show_citations(loaded: Loaded, *, quiet: bool) -> list[dict[str, Any]]:
     lowered = lower(loaded.scenario, loaded.catalogue)
     paths = [path for path in lowered.used if not path.startswith("scenario.")]
     rows = cite(paths, loaded.catalogue, lowered.used_facts)
-    console = PipeConsole(quiet=quiet, highlight=False)
-    table = light("how", "source", "values", title=f"Sources of {loaded.scenario.id}")
+    drawn = table("how", "source", "values", title=f"Sources of {loaded.scenario.id}")
     for row in rows:
-        table.add_row(row.kind, row.source, ", ".join(row.paths))
-    console.print(table)
+        drawn.add_row(row.kind, row.source, ", ".join(row.paths))
+    console(quiet=quiet).print(drawn)
     return [{"kind": row.kind, "source": row.source, "paths": list(row.paths)} for row in rows]
 
 
@@ -102,7 +100,7 @@ def _km(x: float | None) -> str:
 
 def show_chains(rows: list[ChainRow]) -> None:
     """Print the time chain of every combination with complete data."""
-    table = light(
+    drawn = table(
         "radar",
         "interceptor",
         "threat",
@@ -116,7 +114,7 @@ def show_chains(rows: list[ChainRow]) -> None:
     for row in rows:
         if row.missing:
             continue
-        table.add_row(
+        drawn.add_row(
             row.radar,
             row.interceptor,
             row.threat,
@@ -125,17 +123,17 @@ def show_chains(rows: list[ChainRow]) -> None:
             _km(row.intercept_range_m),
             row.limit + (" (must hold)" if row.required else ""),
         )
-    PipeConsole(highlight=False).print(table)
+    console().print(drawn)
 
 
 def show_completeness(missing: list[Missing], counts: Mapping[str, int]) -> None:
     """Print which entries lack an input against ballistic missiles; count values by basis."""
-    console = PipeConsole(highlight=False)
-    console.print("\nCannot be played against ballistic missiles for want of:")
+    out = console()
+    out.print("\nCannot be played against ballistic missiles for want of:")
     for entry in missing:
         lacking = ", ".join(entry.names)
-        console.print(f"  {entry.kind}.{entry.id}: {lacking}", soft_wrap=not console.is_terminal)
+        out.print(f"  {entry.kind}.{entry.id}: {lacking}", soft_wrap=not out.is_terminal)
     if not missing:
-        console.print("  nothing: every entry is complete")
+        out.print("  nothing: every entry is complete")
     known = ", ".join(f"{count} {basis}" for basis, count in counts.items() if count)
-    console.print(f"\n{sum(counts.values())} values by basis: {known}")
+    out.print(f"\n{sum(counts.values())} values by basis: {known}")

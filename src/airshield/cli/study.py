@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from airshield.cli.options import CatalogueOption, ForceOption, JsonOption, out_option
-from airshield.cli.output import print_json
+from airshield.cli.output import INTERRUPTED, print_json
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,7 +23,6 @@ study_app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-INTERRUPTED = 130
 FolderArgument = Annotated[Path, typer.Argument(help="The folder that `study run` wrote.")]
 AtOption = Annotated[
     list[str] | None,
@@ -190,15 +189,15 @@ def plot(
     out: Annotated[Path | None, typer.Option(help="Folder for the plots [<folder>/plots].")] = None,
 ) -> None:
     """Draw P(no leaker), leakers, rounds spent and a heat map, as PNG and SVG."""
-    from airshield.report.plan_plots import save_figure
+    from airshield.report.drawn import write_figure
     from airshield.report.study_plots import study_figures
+    from airshield.result.store import make_folder
     from airshield.study.dataset import open_study
-    from airshield.study.folder import plot_folder
     from airshield.study.pick import pick
 
     held, run_axis, line = pick(open_study(folder), x, by, tuple(at or ()))
-    target = plot_folder(out or folder / "plots")
+    target = make_folder(out or folder / "plots")
     drawn = study_figures(held, run_axis, line)
     for name, figure in drawn.items():
-        save_figure(figure, target, name)
+        write_figure(figure, target, name)
     print(f"saved in {target}: {', '.join(drawn)}")

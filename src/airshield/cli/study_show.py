@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from airshield.cli.light import light
-from airshield.cli.pipe import PipeConsole
+from airshield.cli.console import console, table
 from airshield.study.compare import Row, in_words
 
 SHORT = {
@@ -15,15 +14,6 @@ SHORT = {
     "people_exposed": "people exposed",
     "spent": "rounds spent",
 }
-
-
-WIDE = 150
-"""Columns of a table in a pipe, where nobody knows how wide the reader's screen is."""
-
-
-def _console() -> PipeConsole:
-    console = PipeConsole(highlight=False)
-    return console if console.is_terminal else PipeConsole(highlight=False, width=WIDE)
 
 
 def _interval(row: Mapping[str, Any], name: str) -> str:
@@ -39,19 +29,19 @@ def _word(value: object) -> str:
 
 def show_rows(facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> None:
     """Print a row for each point."""
-    console = _console()
+    out = console(wide=True)
     axes = list(facts["axes"])
-    console.print(f"{facts['title']} ({facts['scenario_id']})")
+    out.print(f"{facts['title']} ({facts['scenario_id']})")
     if facts["question"]:
-        console.print(facts["question"])
-    console.print()
+        out.print(facts["question"])
+    out.print()
     ranged = bool(rows) and "leakers_parameters_low" in rows[0]
     more = ["leakers over the values"] if ranged else []
-    table = light(*axes, "raids", "P(no leaker)", "leakers", *more, "no defence", "rounds spent")
+    drawn = table(*axes, "raids", "P(no leaker)", "leakers", *more, "no defence", "rounds spent")
     for row in rows:
         ends = [row["leakers_parameters_low"], row["leakers_parameters_high"]] if ranged else []
         band = [f"{ends[0]:.3g}–{ends[1]:.3g}"] if ranged else []
-        table.add_row(
+        drawn.add_row(
             *(_word(row[name]) for name in axes),
             f"{row['n']:.0f}",
             _interval(row, "p_no_leaker"),
@@ -60,17 +50,17 @@ def show_rows(facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> No
             f"{row['leakers_undefended']:.3g}",
             f"{row['spent']:.3g}",
         )
-    console.print(table)
-    console.print("All assets, nominal values, 95 % intervals. Kill probabilities are priors.")
+    out.print(drawn)
+    out.print("All assets, nominal values, 95 % intervals. Kill probabilities are priors.")
 
 
 def show_comparison(axis: str, rows: Sequence[Row]) -> None:
     """Print differences from the first value of an axis."""
-    console = _console()
+    out = console(wide=True)
     others = list(rows[0].at) if rows else []
-    table = light(*others, axis, "against", "measure", "difference", "verdict")
+    drawn = table(*others, axis, "against", "measure", "difference", "verdict")
     for row in rows:
-        table.add_row(
+        drawn.add_row(
             *(_word(row.at[name]) for name in others),
             _word(row.value),
             _word(row.reference),
@@ -78,5 +68,5 @@ def show_comparison(axis: str, rows: Sequence[Row]) -> None:
             f"{row.difference:.3g} ({row.low:.3g} to {row.high:.3g})",
             row.verdict,
         )
-    console.print(table)
-    console.print(f"Under these assumptions. {in_words(rows)}")
+    out.print(drawn)
+    out.print(f"Under these assumptions. {in_words(rows)}")

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from airshield.cli.options import JsonOption, out_option
-from airshield.cli.output import envelope
-
-BROKEN = 1
-"""Exit code where a case fails: the program, or this installation of it, is wrong."""
+from airshield.cli.output import BROKEN, print_json
 
 
 def validate(
@@ -37,15 +33,16 @@ def validate(
     """Run every published, closed-form and historical case through this installation."""
     from rich.console import Console
 
+    from airshield.cli.console import console
     from airshield.cli.progress import Bar
     from airshield.report.validation_numbers import to_json
     from airshield.report.validation_terminal import render, render_listing
-    from airshield.result.store import finite, prepare, write_json
+    from airshield.result.store import prepare, write_json
     from airshield.validation import choose, gather, run_all
 
     chosen = choose(only or ())
     if listing:
-        render_listing(chosen, Console())
+        render_listing(chosen, console())
         return 0
     folder = out or Path("airshield-out") / "validation"
     if page:
@@ -57,13 +54,12 @@ def validate(
             results.append(result)
             progress("cases", done, len(chosen))
     found = gather(results)
-    content = finite(to_json(found))
+    content = to_json(found)
     code = BROKEN if found.failed else 0
     if as_json:
-        told = envelope("validate", content) | {"ok": not code, "exit_code": code}
-        print(json.dumps(told, indent=1, ensure_ascii=False))
+        print_json("validate", content, code)
     else:
-        render(found, Console())
+        render(found, console())
     if page:
         from airshield.report.validation_html import write_validation
 

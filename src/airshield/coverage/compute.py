@@ -15,7 +15,7 @@ import airshield
 from airshield.coverage.arrivals import arrival_of, fly_in, usual_range_m
 from airshield.coverage.bounds import CASES, chosen
 from airshield.coverage.dataset import build
-from airshield.coverage.defence import Defence, lower_defence, place_of
+from airshield.coverage.defence import RANGE_MAX_M, Defence, lower_defence, place_of
 from airshield.coverage.grid import Grid, check_grid, grid_around
 from airshield.coverage.sweep import Sweep
 from airshield.errors import Fault, InputError
@@ -169,7 +169,7 @@ def _picker(question: Question, threat: str, case: str) -> Picker:
 
 
 def _margin_m(defences: Sequence[Defence]) -> float:
-    reach = [np.minimum(d.groups[:, 1], d.groups[:, column.PROTECTED_M]) for d in defences]
+    reach = [d.groups[:, [RANGE_MAX_M, column.PROTECTED_M]].min(axis=1) for d in defences]
     longest = max((float(r.max()) for r in reach if len(r)), default=0.0)
     return max(MARGIN_LEAST_M, MARGIN_SHARE * longest)
 
@@ -310,9 +310,8 @@ def compute(
             (at_assets, rose_deg, roses[where]),
         ):
             for a, azimuth in enumerate(bearings):
-                family = fly_in(
-                    pick, threat, grid.centre, float(azimuth), question.ranges_m[threat], style
-                )
+                from_m = question.ranges_m[threat]
+                family = fly_in(pick, threat, grid.centre, float(azimuth), from_m, style)
                 out[a] = sweep.run(arrival_of(family), defence).reshape(out[a].shape)
                 done += 1
                 progress("azimuths", done, wanted)

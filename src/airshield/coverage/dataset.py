@@ -184,8 +184,8 @@ def build(
     """
     xarray = late("xarray", "coverage")
     variables: dict[str, Any] = {
-        name: (DIMENSIONS, found[..., column].astype(kind), _attributes(unit, words))
-        for name, (column, kind, unit, words) in VARIABLES.items()
+        name: (DIMENSIONS, found[..., at].astype(kind), _attributes(unit, words))
+        for name, (at, kind, unit, words) in VARIABLES.items()
     }
     variables |= _over_azimuths(found, azimuths_deg)
     variables |= _roses(roses, rose_azimuths_deg, list(assets))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,17 +24,32 @@ from airshield.simulate.lower.units import (
 )
 from airshield.simulate.picker import Picker
 from airshield.simulate.shots import Envelope, envelope_of, kill_probability
-from airshield.simulate.sight import search_of
+from airshield.simulate.sight import Search, search_of
 
 F8 = NDArray[np.float64]
-_NO_SEARCH = np.zeros(19)
+_NO_SEARCH = np.zeros(len(fields(Search)))
+"""In the place of a radar that does not see the threat."""
+_LIMITS, RANGE_MAX_M, _ALTITUDE_MIN_M = 8, 1, 2
+"""The eight limits of `shot_table` begin the row of a group; two of them by name."""
 _SAG_M = 0.01
 """A route exactly at the lowest height is met: chords of its thinned path sag by millimetres."""
 
 
 @dataclass(frozen=True, eq=False)
 class Defence:
-    """Fire units against one threat, as `kernel.coverage.cover` takes them (U units, G groups)."""
+    """Fire units against one threat, as `kernel.coverage.cover` takes them (U units, G groups).
+
+    Attributes
+    ----------
+    unit_ids, group_ids : U and G names, those of groups as `unit:interceptor`.
+    units : (U, UNIT_COLUMNS); groups : (G, GROUP_COLUMNS): see `kernel.coverage_columns`.
+    group_ptr : (U + 1,): the groups of unit u are group_ptr[u] to group_ptr[u + 1].
+    tof_s, first_tof_s : (G, ranges, elevations) time of flight of the last and first round of a
+        burst; the same but for guns.
+    search : (U, 19) arguments of `track_table_ground` for each radar, 0 where it sees nothing.
+    p_discriminate : that the warhead is taken, not the spent body; rho : correlation of two shots.
+    left_out : why launcher groups or radars play no part, one clause each.
+    """
 
     unit_ids: tuple[str, ...]
     group_ids: tuple[str, ...]
@@ -47,7 +62,6 @@ class Defence:
     p_discriminate: float
     rho: float
     left_out: tuple[str, ...] = ()
-    """Why launcher groups or radars play no part, one clause each."""
 
 
 def _judged_m(pick: Picker, unit: FireUnit, threat: str, kind: str) -> float:
@@ -68,8 +82,8 @@ def _group_row(
 ) -> F8:
     kind = threat_class(pick, threat)
     row = np.zeros(column.GROUP_COLUMNS)
-    row[:8] = envelope.limits
-    row[2] -= 0.0 if kind in FALLING else _SAG_M
+    row[:_LIMITS] = envelope.limits
+    row[_ALTITUDE_MIN_M] -= 0.0 if kind in FALLING else _SAG_M
     row[column.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
     row[column.P_WARHEAD] = p_warhead_of(pick, interceptor) if kind == "ballistic" else 1.0
     row[column.PROTECTED_M] = _judged_m(pick, unit, threat, kind)
@@ -114,8 +128,8 @@ def place_of(pick: Picker, unit: FireUnit) -> Place:
     return Place.at(site.lat_deg, site.lon_deg, site.elevation_m)
 
 
-def seen_class(pick: Picker, threat: str) -> ThreatClass:
-    """Return the class of a threat, taken for what it is.
+def class_as_seen(pick: Picker, threat: str) -> ThreatClass:
+    """Return the class for which a threat is taken: here always its own.
 
     Raises
     ------
@@ -139,7 +153,7 @@ def lower_defence(
     ------
     CatalogueError : a value that is needed is not there.
     """
-    kind = seen_class(pick, threat)
+    kind = class_as_seen(pick, threat)
     doctrines = {doctrine.id: doctrine for doctrine in scenario.doctrine}
     stock = {group.id: group.stock for group in groups_of(pick, units, doctrines)}
     rows: list[F8] = []

@@ -28,9 +28,8 @@ PIECES = 8
 """Ranges for each thread: points differ in work, so they are dealt out in small shares."""
 
 
-def _share(
-    pool: ThreadPoolExecutor, n: int, threads: int, work: Callable[[int, int], None]
-) -> None:
+def _share(pool: ThreadPoolExecutor, n: int, threads: int, work: Work) -> None:
+    """Deal n points out to threads, and wait for the last."""
     parts = max(1, min(n, PIECES * threads)) if threads > 1 else 1
     edges = [n * i // parts for i in range(parts + 1)]
     for done in [pool.submit(work, a, b) for a, b in pairwise(edges)]:
@@ -122,11 +121,16 @@ class Sweep:
 
             _share(pool, len(which), self._threads, points)
             return shares
+        # Three passes: corners of cells are computed, cells between them filled where they agree
+        # (`guessed`), and the seams of what was filled computed again until the kinds meet.
         # A corner is wanted where any point of a cell at it is, and in good time for all of them.
         on_grid = near.reshape(self._shape)
         wide = maximum_filter(on_grid, 2 * track_grid.STRIDE + 1).ravel()
         all_early = _earlier(early_s.reshape(self._shape)).ravel()
         at_corners = np.full_like(shares, np.nan)
+
+        columns, tolerance_s = self._shape[1], _tolerance_s(arrival, self._node_m)
+        guessed = np.zeros_like(near)
 
         def corners(a: int, b: int) -> None:
             track_grid.tracks_at(a, b, self._corners, self._lla, *path, wide, all_early, at_corners)
@@ -140,8 +144,6 @@ class Sweep:
         def edges(a: int, b: int) -> None:
             track_grid.tracks_at(a, b, which, self._lla, *path, near, all_early, shares)
 
-        columns, tolerance_s = self._shape[1], _tolerance_s(arrival, self._node_m)
-        guessed = np.zeros_like(near)
         _share(pool, len(self._corners), self._threads, corners)
         _share(pool, len(self._cells), self._threads, cells)
         while len(which := at_edges(shares, near, guessed, self._shape)):

@@ -15,8 +15,8 @@ from airshield.plan.judge import Judge, Mean, Progress, mean_of, silent
 from airshield.plan.keeping import Keeping, KeepingProblem, solve_keeping
 from airshield.plan.raids import Stand
 from airshield.plan.site_coverage import SiteCoverage, reach_m, site_coverage
-from airshield.plan.sites import people, permits
 from airshield.plan.sites_file import SitesFile, load_sites
+from airshield.plan.sites_posed import people, permits
 from airshield.result.notebook import shown
 
 F8 = NDArray[np.float64]

@@ -14,8 +14,8 @@ from airshield.catalogue import Catalogue, bundled
 from airshield.errors import Fault
 from airshield.files import Document, nearest
 from airshield.plan.files import read_plan
-from airshield.plan.sites import people
 from airshield.plan.sites_file import SitesFile, load_sites
+from airshield.plan.sites_posed import people
 from airshield.scenario.models import Id, Model
 
 Count = Annotated[int, Field(ge=0, le=50)]

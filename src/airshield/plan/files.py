@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from airshield import files
-from airshield.errors import Fault, InputError
+from airshield.errors import Fault, InputError, by_line
 from airshield.files import Document, Shelf, parse
 from airshield.files.shape import validate_as
 from airshield.scenario import bundled_names
@@ -50,10 +50,10 @@ def parse_plan(file: str, text: str, model: type[M], check: Check[M]) -> M:
     document = Document(file, parse(text, file), text)
     found, shape = validate_as(model, document)
     if found is None:
-        raise InputError(_by_line(shape))
+        raise InputError(by_line(shape))
     faults = tuple(check(document, found))
     if faults:
-        raise InputError(_by_line(faults))
+        raise InputError(by_line(faults))
     return found
 
 
@@ -73,7 +73,3 @@ def is_scenario(name_or_path: str | Path) -> bool:
         return True
     file, text = read_text(name_or_path)
     return "volley" in parse(text, file)
-
-
-def _by_line(faults: Iterable[Fault]) -> list[Fault]:
-    return sorted(faults, key=lambda fault: fault.line or 0)

@@ -3,49 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
 
 from airshield.catalogue import Catalogue, bundled
 from airshield.errors import InfeasibleError
 from airshield.plan.judge import Judge, Mean, Progress, mean_of, silent
-from airshield.plan.raids import Stand, likelihoods
+from airshield.plan.raids import Stand
 from airshield.plan.site_coverage import SiteCoverage, reach_m, site_coverage
+from airshield.plan.sites_binding import binding
 from airshield.plan.sites_file import SitesFile, load_sites
+from airshield.plan.sites_posed import Placement, Posed, people, pose
 from airshield.plan.siting import (
     Choice,
     Siting,
-    SitingProblem,
     alternatives,
     opportunities,
     solve_siting,
     worth,
 )
 from airshield.result.notebook import shown
-from airshield.simulate.lower.assets import lower_assets
-from airshield.simulate.picker import Picker
 
 F8 = NDArray[np.float64]
 TODAY = "no more batteries"
 SAME = "changes nothing"
 """What is said of a refusal that leaves the best plan as it is."""
 AS_BEST = "as the best plan"
-
-
-@dataclass(frozen=True)
-class Placement:
-    """A battery that is placed: of which arrival, where, looking which way, up from when."""
-
-    arrival: str
-    site: str
-    boresight_deg: float
-    up_from: dt.date
 
 
 @dataclass(frozen=True)
@@ -171,175 +158,6 @@ def _worth(plan: SitePlan) -> str:
         return f"{plan.covered:.0%} covered"
     mean = plan.people_exposed
     return f"{plan.covered:.0%} covered, {mean.value:.3g} people exposed per raid"
-
-
-@dataclass(frozen=True, eq=False)
-class Posed:
-    """A siting file as arrays, and what their places mean."""
-
-    plan: SitesFile
-    coverage: SiteCoverage
-    dates: tuple[dt.date, ...]
-    given: SitingProblem
-    weight: tuple[float, ...]
-
-    def placement(self, choice: Choice) -> Placement:
-        """Return what a choice means."""
-        group, column = choice
-        stand = self.coverage.stands[column]
-        return Placement(
-            self.plan.arrival[group].id,
-            stand.site,
-            stand.boresight_deg,
-            self.dates[int(self.given.first[group, column])],
-        )
-
-
-def permits(plan: SitesFile, refused: Sequence[str] = ()) -> dict[str, dt.date | None]:
-    """Return from when each candidate site may be used, None for never."""
-    hosts = {one.id: None if one.id in refused else one.permits_from for one in plan.host}
-    found: dict[str, dt.date | None] = {}
-    for one in plan.candidate:
-        host = hosts[one.host]
-        later = one.permits_from
-        found[one.site] = None if host is None else max(host, later) if later else host
-    return found
-
-
-def people(plan: SitesFile, catalogue: Catalogue) -> dict[str, float]:
-    """Return the people of each asset, nominal, as a raid is played with them."""
-    ground = lower_assets(Picker(catalogue, {}), plan.asset)
-    return {one.id: n for one, n in zip(plan.asset, ground.people, strict=True)}
-
-
-def _dates(plan: SitesFile) -> tuple[dt.date, ...]:
-    inside = {
-        *(one.ready_from for one in plan.arrival),
-        *(one.ready_from for one in plan.placed),
-        *(date for date in permits(plan).values() if date),
-        *(one.by for one in plan.requirement),
-    }
-    return (plan.begins, *sorted(date for date in inside if plan.begins < date < plan.ends))
-
-
-def pose(
-    plan: SitesFile,
-    coverage: SiteCoverage,
-    catalogue: Catalogue,
-    refused: Sequence[str] = (),
-) -> Posed:
-    """Turn a siting file and its coverage into arrays.
-
-    Parameters
-    ----------
-    plan : the file; coverage : opportunities of every stand, asset and axis.
-    catalogue : for the people of sites; refused : hosts that allow nothing.
-    """
-    dates = _dates(plan)
-    stands, demands = coverage.stands, coverage.demands
-    allowed = permits(plan, refused)
-    names = list(dict.fromkeys(stand.site for stand in stands))
-    capacity = {one.site: one.capacity for one in plan.candidate}
-    for one in plan.placed:
-        capacity[one.site] = max(0, capacity.get(one.site, 0) - 1)
-    never = len(dates)
-
-    def period(date: dt.date | None) -> int:
-        if date is None or date >= plan.ends:
-            return never
-        return sum(date > begin for begin in dates)
-
-    first = np.full((len(plan.arrival), len(stands)), never, np.int64)
-    for g, arrival in enumerate(plan.arrival):
-        for j, stand in enumerate(stands):
-            date = allowed.get(stand.site)
-            if stand.kind == arrival.kind and date is not None:
-                first[g, j] = period(max(date, arrival.ready_from))
-    base = np.zeros((never, len(demands)))
-    for placed in plan.placed:
-        at = period(max(plan.begins, placed.ready_from))
-        base[at:] += coverage.row(Stand(placed.kind, placed.site, placed.boresight_deg % 360.0))
-    required = np.zeros_like(base)
-    for need in plan.requirement:
-        for d, demand in enumerate(demands):
-            if demand.asset == need.asset and need.axis in (None, demand.axis):
-                at = period(max(plan.begins, need.by))
-                required[at:, d] = np.maximum(required[at:, d], need.opportunities)
-    crowd = people(plan, catalogue)
-    chance = likelihoods(plan, demands)
-    ends = (*dates[1:], plan.ends)
-    given = SitingProblem(
-        shots=csc_array(coverage.shots),
-        need=np.full(len(demands), plan.opportunities, np.int64),
-        weight=np.array([p * crowd[d.asset] for p, d in zip(chance, demands, strict=True)]),
-        days=np.array([float((b - a).days) for a, b in zip(dates, ends, strict=True)]),
-        site=np.array([names.index(stand.site) for stand in stands], np.int64),
-        capacity=np.array([capacity.get(name, 0) for name in names], np.int64),
-        batteries=np.array([one.number for one in plan.arrival], np.int64),
-        first=first,
-        base=base,
-        required=required,
-    )
-    return Posed(plan, coverage, dates, given, tuple(chance))
-
-
-def binding(posed: Posed) -> str:
-    """Say which constraint leaves no feasible plan: what, relaxed alone, would allow one."""
-    given = posed.given
-    anywhere = np.zeros_like(given.first)
-    everything = len(posed.coverage.stands)
-    many_batteries = np.full_like(given.batteries, everything)
-    many_places = np.full_like(given.capacity, everything)
-    relaxed = {
-        "the permissions": replace(given, first=_as_permitted(posed, anywhere)),
-        "the dates of arrival": replace(given, first=_as_arrived(posed)),
-        "the number of batteries": replace(given, batteries=many_batteries),
-        "the capacity of the sites": replace(given, capacity=many_places),
-    }
-    most = replace(given, first=anywhere, batteries=many_batteries, capacity=many_places)
-    if solve_siting(most).end == "infeasible":
-        return f"reach binds: {_unreached(posed, most)}"
-    found = [name for name, other in relaxed.items() if solve_siting(other).end != "infeasible"]
-    if not found:
-        return "several constraints bind together: no single one, relaxed, allows a plan"
-    if len(found) > 1:
-        return f"{' and '.join(found)} bind together: without either limit a plan exists"
-    verb = "binds" if found[0].startswith(("the number", "the capacity")) else "bind"
-    return f"{found[0]} {verb}: without that limit a plan exists"
-
-
-def _as_permitted(posed: Posed, zeros: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the first periods if every host allowed everything from the beginning."""
-    dates, plan = posed.dates, posed.plan
-    ready = [sum(max(one.ready_from, plan.begins) > d for d in dates) for one in plan.arrival]
-    late = [len(dates) if one.ready_from >= plan.ends else r
-            for one, r in zip(plan.arrival, ready, strict=True)]  # fmt: skip
-    return zeros + np.array(late, np.int64)[:, None]
-
-
-def _as_arrived(posed: Posed) -> NDArray[np.int64]:
-    """Return the first periods if every battery were ready at the beginning."""
-    plan, dates = posed.plan, posed.dates
-    allowed = permits(plan)
-    row = []
-    for stand in posed.coverage.stands:
-        date = allowed.get(stand.site)
-        never = date is None or date >= plan.ends
-        row.append(len(dates) if never or date is None else sum(date > d for d in dates))
-    return np.broadcast_to(np.array(row, np.int64), posed.given.first.shape).copy()
-
-
-def _unreached(posed: Posed, most: SitingProblem) -> str:
-    have = opportunities(
-        most, tuple((0, j) for j in range(len(posed.coverage.stands)))
-    )  # every stand at once
-    short = np.argwhere(have < most.required)
-    p, d = (int(k) for k in (short[0] if len(short) else (0, 0)))
-    demand = posed.coverage.demands[d]
-    return (
-        f"no set of candidates gives {demand.asset} {most.required[p, d]:.0f} opportunities on the "
-        f"axis {demand.axis} (at most {have[p, d]:.0f})"
-    )
 
 
 def _plan(posed: Posed, name: str, found: Siting, *, proved: bool = True) -> SitePlan:

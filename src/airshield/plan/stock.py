@@ -199,11 +199,11 @@ def best_of(doctrine: StockDoctrine, shots: Shots, threats: int) -> float:
     return (shots.p_track * kill_with(shots, sum(doctrine.rounds))) ** threats
 
 
-def _need(plan: StockFile, doctrine: StockDoctrine, values: dict[str, tuple[float, ...]]) -> Need:
+def _need(plan: StockFile, doctrine: StockDoctrine, values: dict[str, Three]) -> Need:
     threats, wanted = plan.raid.threats, plan.p_no_leaker
     corners = {
-        at: Shots(*(values[name][end] for name, end in zip(values, at, strict=True)))
-        for at in product(range(3), repeat=4)
+        at: Shots(**{name: values[name][end] for name, end in zip(values, at, strict=True)})
+        for at in product(range(3), repeat=len(values))
     }
     stocks = {at: needed(doctrine, one, threats, wanted) for at, one in corners.items()}
     tops = {at: best_of(doctrine, one, threats) for at, one in corners.items()}
@@ -310,7 +310,7 @@ def stock(plan: str | Path | StockFile, catalogue: Catalogue | None = None) -> S
         "p_track": _three(found.raid.p_track, (1.0, 1.0, 1.0)),
         "given_hit": given,
     }
-    nominal = Shots(*(three[1] for three in values.values()))
+    nominal = Shots(**{name: three[1] for name, three in values.items()})
     spending = {
         one.id: demand_per_raid(nominal, found.raid.threats, one.rounds)
         for one in found.doctrine
@@ -338,7 +338,7 @@ def stock(plan: str | Path | StockFile, catalogue: Catalogue | None = None) -> S
         given_hit=values["given_hit"],
         correlation=values["rho"],
         p_track=values["p_track"],
-        needs=tuple(_need(found, one, dict(values)) for one in found.doctrine),
+        needs=tuple(_need(found, one, values) for one in found.doctrine),
         lasts=lasts,
         supply=supply,
         exchange=tuple(

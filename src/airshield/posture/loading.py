@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from airshield.catalogue import Catalogue, bundled
-from airshield.errors import ClaimError, Fault
+from airshield.errors import ClaimError, by_line
 from airshield.files import Document, parse
 from airshield.files.shape import validate_as
 from airshield.posture.check import check, entries
@@ -97,10 +97,6 @@ def _judge(raw: Document, policy: Policy, catalogue: Catalogue, text: str) -> Lo
     # One line per fault: where the shape is wrong, nothing is said about the meaning.
     faults = [*shape, *(fault for fault in meaning if (fault.line, fault.key) not in refused)]
     if ledger is None or faults:
-        raise ClaimError(_sorted(faults))
+        raise ClaimError(by_line(faults))
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Loaded(ledger, known, systems, policy, catalogue, raw.file, digest)
-
-
-def _sorted(faults: Iterable[Fault]) -> list[Fault]:
-    return sorted(faults, key=lambda fault: fault.line or 0)

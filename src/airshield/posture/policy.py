@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.errors import ClaimError
+from airshield.errors import ClaimError, by_line
 from airshield.files import Document, parse, read_file
 from airshield.files.shape import validate_as
 from airshield.posture.models import System
@@ -160,7 +160,7 @@ def read_policy(text: str, file: str) -> Policy:
     content, shape = validate_as(PolicyFile, document)
     found = [*shape, *(faults(document, content) if content else ())]
     if content is None or found:
-        raise ClaimError(sorted(found, key=lambda fault: fault.line or 0))
+        raise ClaimError(by_line(found))
     return Policy(
         file,
         _grades(content.reliability),

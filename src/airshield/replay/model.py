@@ -117,6 +117,11 @@ class Entity:
     radius_m: float = 0.0
 
     @property
+    def ending(self) -> str:
+        """Return how it ends, and why where that is known."""
+        return f"{self.end}: {self.reason}" if self.reason else str(self.end)
+
+    @property
     def moves(self) -> bool:
         """Tell whether it flies and is seen."""
         return len(self.track.t_s) > 1
@@ -158,6 +163,11 @@ class Event:
     text: str
     reason: str
     place: Lla | None
+
+    @property
+    def sentence(self) -> str:
+        """Return what happens, and why in brackets where that is known."""
+        return f"{self.text} ({self.reason})" if self.reason else self.text
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -212,6 +222,11 @@ class Recording:
     def moment(self, t_s: float) -> dt.datetime:
         """Return a scenario time as a moment."""
         return self.epoch + dt.timedelta(seconds=t_s)
+
+    def utc(self, t_s: float) -> str:
+        """Return a scenario time as text after ISO 8601, in milliseconds, with a Z."""
+        moment = self.moment(t_s).isoformat(timespec="milliseconds")
+        return moment.replace("+00:00", "Z")
 
     def of_kind(self, kind: Kind) -> list[Entity]:
         """Return the entities of one kind, in order."""

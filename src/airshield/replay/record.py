@@ -89,17 +89,17 @@ def _shots(lowered: Lowered, trace: F8) -> tuple[Shot, ...]:
             flags = 0
         shots.append(
             Shot(
-                f"{lowered.tables.threat_ids[m]}_shot_{ordinal + 1}",
-                u,
-                m,
-                g,
-                ordinal,
-                float(t),
-                float(meets),
-                float(p_kill),
-                bool(flags & _HIT),
-                bool(flags & _DESTROYED),
-                bool(flags & _DIVERTED),
+                id=f"{lowered.tables.threat_ids[m]}_shot_{ordinal + 1}",
+                unit=u,
+                threat=m,
+                group=g,
+                ordinal=ordinal,
+                launch_s=float(t),
+                intercept_s=float(meets),
+                p_kill=float(p_kill),
+                hit=bool(flags & _HIT),
+                destroyed=bool(flags & _DESTROYED),
+                diverted=bool(flags & _DIVERTED),
             )
         )
     return tuple(shots)
@@ -182,17 +182,17 @@ def _threats(play: _Play) -> list[Entity]:
         kind = tables.threat_types[m]
         found.append(
             Entity(
-                name,
-                play.names[name],
-                Kind.THREAT,
-                kind,
-                play.loaded.catalogue.text(f"threat.{kind}.name"),
-                "raid",
-                unseen() if end is End.FAILED else _threat_track(play, m, end_s),
-                tables.asset_ids[int(tables.threat_asset[m])],
-                "",
-                end,
-                reason,
+                id=name,
+                name=play.names[name],
+                kind=Kind.THREAT,
+                type=kind,
+                type_name=play.loaded.catalogue.text(f"threat.{kind}.name"),
+                side="raid",
+                track=unseen() if end is End.FAILED else _threat_track(play, m, end_s),
+                of=tables.asset_ids[int(tables.threat_asset[m])],
+                target="",
+                end=end,
+                reason=reason,
             )
         )
     return found
@@ -235,17 +235,17 @@ def _interceptors(play: _Play, threats: list[Entity]) -> list[Entity]:
         name = play.names[tables.group_ids[shot.group]]
         found.append(
             Entity(
-                shot.id,
-                f"{name} no. {shot.ordinal + 1} at {target.name}",
-                Kind.INTERCEPTOR,
-                kind,
-                name,
-                "defence",
-                track,
-                tables.unit_ids[shot.unit],
-                target.id,
-                end,
-                reason,
+                id=shot.id,
+                name=f"{name} no. {shot.ordinal + 1} at {target.name}",
+                kind=Kind.INTERCEPTOR,
+                type=kind,
+                type_name=name,
+                side="defence",
+                track=track,
+                of=tables.unit_ids[shot.unit],
+                target=target.id,
+                end=end,
+                reason=reason,
             )
         )
     return found
@@ -257,34 +257,34 @@ def _ground(play: _Play, start_s: float) -> list[Entity]:
     for a, asset in enumerate(lowered.assets):
         found.append(
             Entity(
-                asset.id,
-                play.names[asset.id],
-                Kind.ASSET,
-                asset.site,
-                play.names[asset.id],
-                "defence",
-                standing(lowered.places[a], start_s),
-                "",
-                "",
-                End.STANDS,
-                "",
-                float(lowered.tables.asset_radius_m[a]),
+                id=asset.id,
+                name=play.names[asset.id],
+                kind=Kind.ASSET,
+                type=asset.site,
+                type_name=play.names[asset.id],
+                side="defence",
+                track=standing(lowered.places[a], start_s),
+                of="",
+                target="",
+                end=End.STANDS,
+                reason="",
+                radius_m=float(lowered.tables.asset_radius_m[a]),
             )
         )
     for u, unit in enumerate(lowered.units):
         found.append(
             Entity(
-                unit.id,
-                play.names[unit.id],
-                Kind.FIRE_UNIT,
-                unit.battery,
-                play.loaded.catalogue.text(f"battery.{unit.battery}.name"),
-                "defence",
-                standing(lowered.unit_places[u], start_s),
-                "",
-                "",
-                End.STANDS,
-                "",
+                id=unit.id,
+                name=play.names[unit.id],
+                kind=Kind.FIRE_UNIT,
+                type=unit.battery,
+                type_name=play.loaded.catalogue.text(f"battery.{unit.battery}.name"),
+                side="defence",
+                track=standing(lowered.unit_places[u], start_s),
+                of="",
+                target="",
+                end=End.STANDS,
+                reason="",
             )
         )
     return found
@@ -385,21 +385,21 @@ def from_answer(answered: Answered, replication: int, choice: str = "") -> Recor
     events += [_intercept_event(e, by_id) for e in flying if e.kind is Kind.INTERCEPTOR]
     scenario = play.loaded.scenario
     return Recording(
-        scenario.id,
-        scenario.title,
-        scenario.date,
-        airshield.__version__,
-        play.seed,
-        replication,
-        play.loaded.text_hash,
-        play.loaded.catalogue.hash,
-        choice,
-        int((play.fate == Fate.IMPACT_IN_ASSET).sum()),
-        start_s,
-        end_s,
-        entities,
-        _sectors(play),
-        tuple(sorted(events, key=lambda event: event.t_s)),
+        scenario_id=scenario.id,
+        title=scenario.title,
+        date=scenario.date,
+        version=airshield.__version__,
+        seed=play.seed,
+        replication=replication,
+        scenario_hash=play.loaded.text_hash,
+        catalogue_hash=play.loaded.catalogue.hash,
+        choice=choice,
+        leakers=int((play.fate == Fate.IMPACT_IN_ASSET).sum()),
+        start_s=start_s,
+        end_s=end_s,
+        entities=entities,
+        sectors=_sectors(play),
+        events=tuple(sorted(events, key=lambda event: event.t_s)),
     )
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from airshield.coverage.contours import LEVELS
 from airshield.report.drawn import write_figure
 from airshield.report.ground import GEOD, draw_land, scale_bar
-from airshield.report.style import BLUE, GREY, INK, ORANGE, RED, SETTINGS, WATER
+from airshield.report.style import BLUE, DARK_RED, GREY, INK, ORANGE, RED, WATER, styled
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -156,7 +155,7 @@ def _arrow(axes: Axes, azimuth_deg: float, *, named: bool) -> None:
             f"from {azimuth_deg:g}°",
             bbox={"facecolor": "white", "alpha": 0.8, "lw": 0, "pad": 1.0},
             transform=axes.transAxes,
-            color="#8F3E00",
+            color=DARK_RED,
             fontsize=8.5,
             ha="right" if x > 0.5 else "left",
             zorder=8,
@@ -180,6 +179,7 @@ def _best_azimuth(dataset: xr.Dataset, threat: str) -> int:
     return int(np.argmax((nominal > 0).sum(axis=(1, 2)) + 1e-6 * nominal.sum(axis=(1, 2))))
 
 
+@styled
 def footprint_chart(dataset: xr.Dataset, threat: str, azimuth_deg: float | None = None) -> Figure:
     """Draw where one, two, three shots are possible from one azimuth: low, nominal and high.
 
@@ -266,6 +266,7 @@ def _panel_key() -> list[Patch | Line2D]:
     return handles
 
 
+@styled
 def classes_chart(found: Sequence[tuple[str, xr.Dataset]]) -> Figure:
     """Draw one footprint beside the other, each with a scale of its own.
 
@@ -292,6 +293,7 @@ def classes_chart(found: Sequence[tuple[str, xr.Dataset]]) -> Figure:
     return figure
 
 
+@styled
 def azimuths_chart(dataset: xr.Dataset, threat: str) -> Figure:
     """Draw the footprint from every azimuth, each in a panel of its own."""
     shots = _shots(dataset, threat)
@@ -313,6 +315,7 @@ def azimuths_chart(dataset: xr.Dataset, threat: str) -> Figure:
     return figure
 
 
+@styled
 def mean_chart(dataset: xr.Dataset, threat: str) -> Figure:
     """Draw the mean number of shots over the azimuths, and where the gap lies."""
     lon, lat = dataset["lon"].values, dataset["lat"].values
@@ -354,6 +357,7 @@ def mean_chart(dataset: xr.Dataset, threat: str) -> Figure:
     return figure
 
 
+@styled
 def rose_chart(dataset: xr.Dataset) -> Figure:
     """Draw shots by approach azimuth for each asset and threat, north up."""
     assets, threats = dataset["asset"].values, dataset["threat"].values
@@ -420,7 +424,6 @@ def save_coverage(
     OutputError : a file cannot be written.
     """
     written = []
-    with rc_context(SETTINGS):
-        for name, figure in coverage_figures(dataset, azimuth_deg):
-            written += write_figure(figure, folder, name, formats)
+    for name, figure in coverage_figures(dataset, azimuth_deg):
+        written += write_figure(figure, folder, name, formats)
     return written

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from airshield.report.style import styled
 from airshield.result.store import write_bytes
 
 DPI = 160
 
 
+@styled
 def write_figure(
     figure: Figure, folder: Path, name: str, formats: Sequence[str] = ("png", "svg")
 ) -> list[Path]:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from airshield.assessment.model import Assessment, TradeOff
 from airshield.report.numbers import error_bar
-from airshield.report.style import BLUE, GREEN, GREY, INK, RED, footer, new_figure
+from airshield.report.style import BLUE, GREEN, GREY, GRID_LINE, INK, RED, footer, new_figure
 
 _LOOK = {"hold": ("s", GREEN), "tight": ("o", BLUE), "free": ("D", RED)}
 
@@ -51,7 +51,7 @@ def fratricide_chart(assessment: Assessment) -> Figure | None:
     axes.set_xlabel("threats that get through, per raid")
     axes.set_ylabel("runs with a flight shot down (%)")
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
-    axes.grid(color="#E4E8ED", lw=0.6)
+    axes.grid(color=GRID_LINE, lw=0.6)
     axes.set_title("Leakers against fratricide, by weapons control status")
     axes.legend(frameon=False, fontsize=8)
     footer(figure, assessment)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from jinja2 import Environment
 from markupsafe import Markup
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from airshield.assessment.comparison import Comparison
@@ -20,7 +19,7 @@ from airshield.assessment.model import Assessment
 from airshield.plan.doctrine import DoctrineGap, NotCompared
 from airshield.report.doctrine_table import doctrine_sentence, doctrine_table
 from airshield.report.plots import figures
-from airshield.report.style import SETTINGS
+from airshield.report.style import styled
 from airshield.report.tables import (
     answer_table,
     asset_names,
@@ -57,12 +56,14 @@ ALT = {
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
+@styled
 def inline_svg(figure: Figure, key: str) -> Markup:
-    """Return a figure as inline SVG whose ids clash with no other figure's."""
+    """Return a figure as inline SVG whose ids clash with no other figure's.
+
+    Equal figures have equal ids (the style holds a salt), so that equal runs have equal pages.
+    """
     stream = io.StringIO()
-    # With a salt equal figures have equal ids, so that equal runs have equal pages.
-    with rc_context({"svg.hashsalt": SETTINGS["svg.hashsalt"]}):
-        figure.savefig(stream, format="svg", metadata={"Date": None})
+    figure.savefig(stream, format="svg", metadata={"Date": None})
     svg = stream.getvalue()
     svg = svg[svg.index("<svg") :]
     for name in set(_ID.findall(svg)):

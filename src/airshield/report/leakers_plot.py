@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from airshield.assessment.model import Assessment, AssetAnswer
 from airshield.report.numbers import error_bar, with_interval
-from airshield.report.style import BLUE, GREY, INK, ORANGE, SETTINGS, footer
+from airshield.report.style import BLUE, GREY, GRID_LINE, INK, ORANGE, footer, styled
 from airshield.report.tables import short_name
 
 ASSETS_SHOWN = 12
@@ -21,6 +20,7 @@ _ARMS = (("defended", BLUE, -0.2), ("undefended", ORANGE, 0.2))
 _WORDS = {"defended": "defended", "undefended": "no defence"}
 
 
+@styled
 def leakers_chart(assessment: Assessment) -> Figure:
     """Draw the distribution over raids above, means with intervals per asset below.
 
@@ -28,10 +28,9 @@ def leakers_chart(assessment: Assessment) -> Figure:
     only, where the ranges were explored.
     """
     places = [a for a in assessment.assets if a.site][:ASSETS_SHOWN]
-    with rc_context(SETTINGS):
-        lower = 0.5 + 0.5 * len(places)
-        figure = Figure(figsize=(7.5, 3.3 + lower), layout="constrained")
-        above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.8, lower))
+    lower = 0.5 + 0.5 * len(places)
+    figure = Figure(figsize=(7.5, 3.3 + lower), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(2.8, lower))
     _distribution(above, assessment)
     for y, answer in enumerate(places):
         _dumbbell(below, y, answer)
@@ -39,7 +38,7 @@ def leakers_chart(assessment: Assessment) -> Figure:
     below.set_ylim(len(places) - 0.4, -0.6)
     below.set_xlabel("threats that get through, per raid")
     below.set_title("Mean per defended asset, with 95 % interval", fontsize=9)
-    below.grid(axis="x", color="#E4E8ED", lw=0.6)
+    below.grid(axis="x", color=GRID_LINE, lw=0.6)
     below.tick_params(axis="y", length=0)
     footer(figure, assessment)
     return figure

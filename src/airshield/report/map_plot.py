@@ -16,6 +16,7 @@ from airshield.assessment.model import Assessment, AssetAnswer, VolleyAnswer
 from airshield.report.ground import GEOD, draw_land, scale_bar
 from airshield.report.style import (
     BLUE,
+    DARK_RED,
     INK,
     LAND,
     ORANGE,
@@ -34,7 +35,6 @@ NAME_ROOM = 0.22
 """Share of the width left free in the west, where the names of the places stand."""
 _STEPS = 40
 _NAME_WIDTH = 13
-_DARK_RED = "#8F3E00"
 _MANY_PLACES = 12
 
 
@@ -112,7 +112,7 @@ def _axis(axes: Axes, asset: AssetAnswer, volleys: list[VolleyAnswer]) -> None:
         ha="center",
         va="bottom",
         fontsize=7.5,
-        color=_DARK_RED,
+        color=DARK_RED,
         bbox={"facecolor": LAND, "alpha": 0.85, "lw": 0, "pad": 1.0},
         zorder=6,
     )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import cycle
-from pathlib import Path
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -16,38 +14,26 @@ from airshield.catalogue import Catalogue, Site, bundled
 from airshield.plan.bases import BasesPlan
 from airshield.plan.sites import SitesPlan
 from airshield.plan.sites_file import SitesFile
-from airshield.report.basemap import in_view
-from airshield.report.drawn import write_figure
+from airshield.report.ground import draw_land
 from airshield.report.labels import Place, name_places
 from airshield.report.map_plot import wedge
 from airshield.report.style import (
     BLUE,
-    BORDER,
     CYCLE,
     GREEN,
     GREY,
+    GRID_LINE,
     INK,
-    LAND,
     ORANGE,
-    SETTINGS,
     WATER,
     new_figure,
+    small_print,
+    styled,
 )
 
 SECTOR_RADIUS_M = 60_000.0
 """Sectors are drawn to this stated radius: a direction, not a range."""
 MARGIN_DEG = 0.8
-
-
-def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write a figure as PNG and SVG; return the paths.
-
-    Raises
-    ------
-    OutputError : a file cannot be written.
-    """
-    with rc_context(SETTINGS):
-        return write_figure(figure, folder, name)
 
 
 def _sector(axes: Axes, site: Site, look_deg: float, wide_deg: float, colour: str) -> None:
@@ -57,6 +43,7 @@ def _sector(axes: Axes, site: Site, look_deg: float, wide_deg: float, colour: st
     axes.plot(lon, lat, marker="^", ms=8, color=colour, mec=INK, mew=0.6, zorder=6)
 
 
+@styled
 def sites_map(plan: SitesFile, found: SitesPlan, catalogue: Catalogue | None = None) -> Figure:
     """Draw the best plan: assets by what covers them, batteries with their track sectors.
 
@@ -90,11 +77,12 @@ def sites_map(plan: SitesFile, found: SitesPlan, catalogue: Catalogue | None = N
         ],
         loc="lower left", fontsize=8, framealpha=0.9,
     )  # fmt: skip
-    figure.supxlabel(
-        f"Covered: at least {found.opportunities} engagement opportunity at the end of the plan. "
+    few = "opportunity" if found.opportunities == 1 else "opportunities"
+    small_print(
+        figure,
+        f"Covered: at least {found.opportunities} engagement {few} at the end of the plan. "
         "Sectors are directions, not ranges.",
-        fontsize=7, color=GREY, x=0.99, ha="right",
-    )  # fmt: skip
+    )
     name_places(axes, places)
     return figure
 
@@ -108,9 +96,7 @@ def _frame(axes: Axes, places: list[tuple[float, float]]) -> None:
     west, east = min(lons) - MARGIN_DEG, max(lons) + 2.0 * MARGIN_DEG
     south, north = min(lats) - MARGIN_DEG, max(lats) + MARGIN_DEG
     axes.set_facecolor(WATER)
-    for _, rings in in_view(west, east, south, north):
-        for ring in rings:
-            axes.add_patch(Polygon(ring, fc=LAND, ec=BORDER, lw=0.7, zorder=1))
+    draw_land(axes, (west, east, south, north), [], names=False)
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect(1.2)
@@ -132,6 +118,7 @@ def _assets(axes: Axes, found: SitesPlan, at: dict[str, Site]) -> list[Place]:
     return places
 
 
+@styled
 def frontier_chart(found: BasesPlan) -> Figure:
     """Draw people exposed over the bases kept, one line for each number of further batteries."""
     figure, axes = new_figure(7.5, 4.6)
@@ -160,12 +147,12 @@ def frontier_chart(found: BasesPlan) -> Figure:
     axes.set_xlabel("bases kept")
     axes.set_ylabel("people exposed per raid")
     axes.set_ylim(bottom=0.0)
-    axes.grid(axis="y", color="#E4E8ED", lw=0.6)
+    axes.grid(axis="y", color=GRID_LINE, lw=0.6)
     axes.set_title(found.title)
     axes.legend(frameon=False, fontsize=8)
-    figure.supxlabel(
+    small_print(
+        figure,
         f"95 % intervals over {found.replications} replications of each raid, seed {found.seed}. "
         "Kill probabilities are priors.",
-        fontsize=7, color=GREY, x=0.99, ha="right",
-    )  # fmt: skip
+    )
     return figure

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from airshield.assessment.model import Assessment
@@ -20,7 +19,7 @@ from airshield.report.ladder_plot import ladder_chart
 from airshield.report.leakers_plot import leakers_chart
 from airshield.report.map_plot import map_chart
 from airshield.report.reasons_plot import reasons_chart
-from airshield.report.style import SETTINGS
+from airshield.report.style import styled
 from airshield.report.timeline_plot import timeline_chart
 
 _DRAW: dict[str, Callable[[Assessment], Figure | None]] = {
@@ -36,10 +35,10 @@ _DRAW: dict[str, Callable[[Assessment], Figure | None]] = {
 }
 
 
+@styled
 def figures(assessment: Assessment) -> dict[str, Figure]:
     """Return every figure that has something to show, by name."""
-    with rc_context(SETTINGS):
-        drawn = {name: draw(assessment) for name, draw in _DRAW.items()}
+    drawn = {name: draw(assessment) for name, draw in _DRAW.items()}
     return {name: figure for name, figure in drawn.items() if figure is not None}
 
 
@@ -53,7 +52,6 @@ def save_all(
     OutputError : a file cannot be written.
     """
     written = []
-    with rc_context(SETTINGS):
-        for name, figure in figures(assessment).items():
-            written += write_figure(figure, folder, name, formats)
+    for name, figure in figures(assessment).items():
+        written += write_figure(figure, folder, name, formats)
     return written

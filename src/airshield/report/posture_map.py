@@ -6,16 +6,14 @@ import math
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon
 
 from airshield.posture.beliefs import Belief, Beliefs
 from airshield.posture.places import Place
-from airshield.report.basemap import in_view
+from airshield.report.ground import draw_land
 from airshield.report.posture_numbers import shown, system_name
-from airshield.report.style import BLUE, BORDER, GREY, INK, LAND, RED, WATER
+from airshield.report.style import BLUE, BORDER, GREY, INK, RED, WATER, new_figure, small_print
 
 MARGIN_DEG = 0.8
 MOST_LABELS = 30
@@ -34,15 +32,15 @@ def map_chart(beliefs: Beliefs) -> Figure | None:
         return None
     lat = [place.lat_deg for place, _ in sites if place.lat_deg is not None]
     lon = [place.lon_deg for place, _ in sites if place.lon_deg is not None]
-    figure = Figure(figsize=(8.0, 7.0), layout="constrained")
-    axes = figure.add_subplot()
+    figure, axes = new_figure(8.0, 7.0)
     box = (
         min(lon) - MARGIN_DEG,
         max(lon) + 3 * MARGIN_DEG,
         min(lat) - MARGIN_DEG,
         max(lat) + MARGIN_DEG,
     )
-    _land(axes, box)
+    draw_land(axes, box, [], names=False)
+    axes.set_facecolor(WATER)
     for place, rows in sites:
         _disc(axes, place, rows)
     stretch = math.cos(math.radians(float(np.mean(lat))))
@@ -62,13 +60,10 @@ def map_chart(beliefs: Beliefs) -> Figure | None:
     axes.set_ylabel("latitude (°N)")
     axes.set_title(f"Who was where on {beliefs.on}, known by {beliefs.known_by}")
     _legend(figure)
-    figure.supxlabel(
+    small_print(
+        figure,
         f"Support-based probabilities (policy weights, uncalibrated). {beliefs.loaded.file}, "
         "site level only",
-        fontsize=7,
-        color=GREY,
-        x=0.99,
-        ha="right",
     )
     return figure
 
@@ -85,12 +80,6 @@ def _by_place(beliefs: Beliefs) -> list[tuple[Place, list[Belief]]]:
 
 def _most(row: Belief) -> float:
     return max(row.p_on_site or 0.0, 0.5 * (row.p_handed_over or 0.0))
-
-
-def _land(axes: Axes, box: tuple[float, float, float, float]) -> None:
-    rings = [Polygon(ring) for _, country in in_view(*box) for ring in country]
-    axes.add_collection(PatchCollection(rings, facecolor=LAND, edgecolor=BORDER, lw=0.8, zorder=1))
-    axes.set_facecolor(WATER)
 
 
 def _disc(axes: Axes, place: Place, rows: list[Belief]) -> None:

@@ -10,12 +10,10 @@ from typing import Any
 
 import matplotlib.dates as mdates
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from airshield.errors import Fault, OutputError
 from airshield.posture.beliefs import Belief, Beliefs, infer
 from airshield.posture.explanation import Step, explain
 from airshield.posture.inference import Track, track
@@ -24,24 +22,30 @@ from airshield.posture.sensitivity import Sensitivity
 from airshield.report.drawn import write_figure
 from airshield.report.posture_map import map_chart
 from airshield.report.posture_numbers import name, system_name
-from airshield.report.style import BLUE, GREY, INK, ORANGE, RED, SETTINGS, SKY
+from airshield.report.style import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    RED,
+    SKY,
+    new_figure,
+    small_print,
+    styled,
+)
+from airshield.result.store import make_folder
 
 COLUMNS = 2
 MOST_PANELS = 16
 YEAR_DAYS = 366
-LOOK = {**SETTINGS, "text.parse_math": False}
-"""The house style; names of a user's ledger are never read as formulae."""
 
 
 def footer(figure: Figure, beliefs: Beliefs) -> None:
     """Say under a plot what every plot of beliefs must say."""
-    figure.supxlabel(
+    small_print(
+        figure,
         f"Support-based probabilities (policy weights, uncalibrated). {beliefs.loaded.file}, "
         f"known by {beliefs.known_by}, {beliefs.rule} rule",
-        fontsize=7,
-        color=GREY,
-        x=0.99,
-        ha="right",
     )
 
 
@@ -167,8 +171,7 @@ def sensitivity_chart(beliefs: Beliefs, rows: tuple[Sensitivity, ...]) -> Figure
     shown = rows[: 2 * MOST_PANELS]
     if not shown:
         return None
-    figure = Figure(figsize=(8.0, 0.42 * len(shown) + 1.9), layout="constrained")
-    axes = figure.add_subplot()
+    figure, axes = new_figure(8.0, 0.42 * len(shown) + 1.9)
     markers = ("o", "<", ">", "v", "^", "s", "D")
     colours = (INK, BLUE, BLUE, ORANGE, ORANGE, GREY, GREY)
     for y, row in enumerate(shown):
@@ -208,6 +211,7 @@ def _drawn(p: float, p_operational: float | None) -> float:
     return p if p_operational is None else p_operational
 
 
+@styled
 def figures(beliefs: Beliefs, table: tuple[Sensitivity, ...] = ()) -> dict[str, Figure]:
     """Return every figure that has something to show, by name.
 
@@ -220,8 +224,7 @@ def figures(beliefs: Beliefs, table: tuple[Sensitivity, ...] = ()) -> dict[str, 
         "posture-map": lambda: map_chart(beliefs),
         "posture-sensitivity": lambda: sensitivity_chart(beliefs, table),
     }
-    with rc_context(LOOK):
-        drawn = {key: make() for key, make in draw.items()}
+    drawn = {key: make() for key, make in draw.items()}
     return {key: figure for key, figure in drawn.items() if figure is not None}
 
 
@@ -239,12 +242,7 @@ def save_all(
     """
     written = []
     drawn = figures(beliefs, table)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        message = f"cannot be written ({reason.strerror}); name another folder with --plots"
-        raise OutputError([Fault(str(folder), None, "", message)]) from None
-    with rc_context(LOOK):
-        for key, figure in drawn.items():
-            written += write_figure(figure, folder, key, formats)
+    make_folder(folder, "--plots")
+    for key, figure in drawn.items():
+        written += write_figure(figure, folder, key, formats)
     return written

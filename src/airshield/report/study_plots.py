@@ -6,16 +6,14 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from airshield.report.style import CYCLE, GREY, INK, SETTINGS
+from airshield.report.style import CYCLE, GREY, GRID_LINE, INK, new_figure, small_print, styled
 
 if TYPE_CHECKING:
     import xarray as xr
 
-GRID = "#E4E8ED"
 MARKS = ("o", "s", "^", "D", "v", "P")
 """Hollow, so that lines that meet in a point are all seen there; none is moved off its value."""
 WORDS = {
@@ -25,6 +23,7 @@ WORDS = {
 }
 
 
+@styled
 def study_figures(found: xr.Dataset, x: str, by: str | None) -> dict[str, Figure]:
     """Draw every plot of a study whose axes are `x`, `by` and no other.
 
@@ -49,12 +48,6 @@ def study_figures(found: xr.Dataset, x: str, by: str | None) -> dict[str, Figure
     return drawn
 
 
-def _figure(width: float, height: float) -> tuple[Figure, Axes]:
-    with rc_context(SETTINGS):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        return figure, figure.add_subplot()
-
-
 def _of(found: xr.Dataset, name: str, arm: str = "defended") -> Any:
     """Return a variable at nominal values, for all assets or groups."""
     own = found[name]
@@ -62,13 +55,14 @@ def _of(found: xr.Dataset, name: str, arm: str = "defended") -> Any:
     return own.sel({dim: value for dim, value in places.items() if dim in own.dims})
 
 
+@styled
 def lines(found: xr.Dataset, measure: str, x: str, by: str | None) -> Figure:
     """Draw a measure over one axis, a line for each value of another, with its bands.
 
     Error bars are 95 % intervals of the simulation. The dark band is what the values' ranges make
     (5 to 95 %); the light one chance, for leakers, over single raids. Posture is a dotted band.
     """
-    figure, axes = _figure(7.5, 4.8)
+    figure, axes = new_figure(7.5, 4.8)
     if found.attrs["design"] != "grid":
         return _scatter(figure, axes, found, measure, x)
     at = found[x].values
@@ -145,7 +139,7 @@ def _finish(
         axes.set_ylim(bottom=0.0)
     axes.set_xlabel(found[x].attrs.get("long_name", x))
     axes.set_ylabel(WORDS[measure])
-    axes.grid(axis="y", color=GRID, lw=0.6)
+    axes.grid(axis="y", color=GRID_LINE, lw=0.6)
     axes.set_title(found.attrs["title"])
     handles, _ = axes.get_legend_handles_labels()
     if len(handles) > 1 or by is not None:
@@ -157,11 +151,12 @@ def _finish(
     _footer(figure, found)
 
 
+@styled
 def heat_map(found: xr.Dataset, measure: str, x: str, y: str) -> Figure:
     """Draw a measure over two axes, each field with its number."""
     own = _of(found, measure).transpose(y, x).values
     rows, columns = own.shape
-    figure, axes = _figure(max(5.5, 2.2 + 0.62 * columns), max(2.6, 1.6 + 0.5 * rows))
+    figure, axes = new_figure(max(5.5, 2.2 + 0.62 * columns), max(2.6, 1.6 + 0.5 * rows))
     top = 1.0 if measure == "p_no_leaker" else max(1e-9, float(np.nanmax(own)))
     image = axes.imshow(own, cmap="cividis", vmin=0.0, vmax=top, aspect="auto", origin="lower")
     for (row, column), value in np.ndenumerate(own):
@@ -186,4 +181,4 @@ def _footer(figure: Figure, found: xr.Dataset) -> None:
     bands = "Bands: 5–95 % over the values' ranges. " if found.sizes["sample"] > 1 else ""
     said = f"{bands}Kill probabilities are priors. {fixed + '; ' if fixed else ''}"
     text = f"{said}{found.attrs['scenario_id']}, study {found.attrs['study_id']}"
-    figure.supxlabel(text, fontsize=7, color=GREY, x=0.99, ha="right")
+    small_print(figure, text)

@@ -90,9 +90,10 @@ def print_table(console: Console, table: TextTable, columns: tuple[int, ...] | N
     cells = [(table.head[i], *(row[i] for row in table.rows)) for i in keep]
     widths = column_widths(cells, console.width - _GAP * len(keep))
     for i, width in zip(keep, widths, strict=True):
-        drawn.add_column(table.head[i], overflow="fold", width=width)
+        drawn.add_column(Text(table.head[i]), overflow="fold", width=width)
     for row in table.rows:
-        drawn.add_row(*(row[i] for i in keep))
+        # As text: a name in brackets would be read as a style, or end the process.
+        drawn.add_row(*(Text(row[i]) for i in keep))
     console.print(drawn)
     if table.note:
         console.print(Text(table.note, style="dim"))
@@ -129,7 +130,7 @@ def render(assessment: Assessment, console: Console) -> None:
     console.print(Padding(Text(paragraph, style="bold"), (1, 0, 0, 0)))
     _heading(console, f"The question: {assessment.title}")
     if assessment.description:
-        console.print(assessment.description, highlight=False)
+        console.print(Text(assessment.description))
     print_table(console, raid_table(assessment))
     print_table(console, unit_table(assessment))
     for answer in assessment.assets[::-1]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 
 import matplotlib.dates as mdates
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -19,13 +18,14 @@ from airshield.report.style import (
     BLUE,
     GREEN,
     GREY,
+    GRID_LINE,
     INK,
     ORANGE,
     PURPLE,
     RED,
-    SETTINGS,
     SKY,
     footer,
+    styled,
 )
 from airshield.report.tables import asset_names, unit_names
 from airshield.simulate.lift import ALL
@@ -38,6 +38,7 @@ HALO = 0.2
 _ENDS = ("low", "high")
 
 
+@styled
 def timeline_chart(assessment: Assessment) -> Figure | None:
     """Draw P(operational) of each unit above; leakers and P(no leaker) of each base below.
 
@@ -50,16 +51,15 @@ def timeline_chart(assessment: Assessment) -> Figure | None:
     if line is None:
         return None
     bases = [a.asset_id for a in line.undefended if a.asset_id != ALL][:ASSETS_SHOWN]
-    with rc_context(SETTINGS):
-        figure = Figure(figsize=(8.5, 3.4 + 1.9 * len(bases)), layout="constrained")
-        grid = figure.add_gridspec(1 + len(bases), 2, height_ratios=(1.25, *([1.0] * len(bases))))
-        top = figure.add_subplot(grid[0, :])
-        _units(top, assessment, line)
-        for row, base in enumerate(bases, 1):
-            name = asset_names(assessment)[base]
-            left, right = (figure.add_subplot(grid[row, k], sharex=top) for k in (0, 1))
-            _leakers(left, line, base, name)
-            _no_leaker(right, line, base, name)
+    figure = Figure(figsize=(8.5, 3.4 + 1.9 * len(bases)), layout="constrained")
+    grid = figure.add_gridspec(1 + len(bases), 2, height_ratios=(1.25, *([1.0] * len(bases))))
+    top = figure.add_subplot(grid[0, :])
+    _units(top, assessment, line)
+    for row, base in enumerate(bases, 1):
+        name = asset_names(assessment)[base]
+        left, right = (figure.add_subplot(grid[row, k], sharex=top) for k in (0, 1))
+        _leakers(left, line, base, name)
+        _no_leaker(right, line, base, name)
     figure.legend(
         handles=_handles(),
         title="The same raid, week by week",
@@ -89,7 +89,7 @@ def _calendar(axes: Axes) -> None:
     locator = mdates.MonthLocator()
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
-    axes.grid(axis="y", color="#E4E8ED", lw=0.6)
+    axes.grid(axis="y", color=GRID_LINE, lw=0.6)
 
 
 def _clocks(line: Timeline) -> tuple[tuple[Sequence[Week], str, float], ...]:

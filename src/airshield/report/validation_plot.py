@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from airshield import __version__
-from airshield.report.style import BLUE, GREY, ORANGE, RED, SETTINGS, new_figure
+from airshield.report.style import BLUE, ORANGE, RED, new_figure, small_print, styled
 from airshield.report.validation_tables import WHERE
 from airshield.validation import RaidResult
 
@@ -16,6 +15,7 @@ ROOM = 1.32
 """Room above the highest bar for the legend."""
 
 
+@styled
 def raid_chart(result: RaidResult) -> Figure:
     """Draw the share of raids with each outcome, the reported number or band marked.
 
@@ -24,38 +24,32 @@ def raid_chart(result: RaidResult) -> Figure:
     """
     raid = result.raid
     figure, axes = new_figure(7.0, 3.2)
-    with rc_context(SETTINGS):
-        _bars(axes, result)
-        colour = ORANGE if result.inside else RED
-        told = f"reported: {result.reported} {raid.unit} ({raid.denominator})"
-        axes.axvspan(
-            raid.low - 0.5,
-            raid.high + 0.5,
-            ymax=1.0 / ROOM,
-            color=colour,
-            alpha=0.25,
-            lw=0,
-            label=told,
-        )
-        for edge in sorted({raid.low, raid.high}):
-            axes.axvline(edge, color=colour, lw=1.6, ymax=1.0 / ROOM)
-        axes.set_xlim(
-            min(result.values[0], raid.low) - 0.8, max(result.values[-1], raid.high) + 0.8
-        )
-        axes.set_ylim(0.0, ROOM * 100.0 * max(result.shares))
-        axes.set_yticks([tick for tick in axes.get_yticks() if tick <= 100.0 * max(result.shares)])
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set_xlabel(f"{raid.unit} per raid")
-        axes.set_ylabel("share of raids (%)")
-        axes.set_title(raid.title)
-        axes.legend(frameon=False, fontsize=8, loc="upper left")
-    figure.supxlabel(
+    _bars(axes, result)
+    colour = ORANGE if result.inside else RED
+    told = f"reported: {result.reported} {raid.unit} ({raid.denominator})"
+    axes.axvspan(
+        raid.low - 0.5,
+        raid.high + 0.5,
+        ymax=1.0 / ROOM,
+        color=colour,
+        alpha=0.25,
+        lw=0,
+        label=told,
+    )
+    for edge in sorted({raid.low, raid.high}):
+        axes.axvline(edge, color=colour, lw=1.6, ymax=1.0 / ROOM)
+    axes.set_xlim(min(result.values[0], raid.low) - 0.8, max(result.values[-1], raid.high) + 0.8)
+    axes.set_ylim(0.0, ROOM * 100.0 * max(result.shares))
+    axes.set_yticks([tick for tick in axes.get_yticks() if tick <= 100.0 * max(result.shares)])
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlabel(f"{raid.unit} per raid")
+    axes.set_ylabel("share of raids (%)")
+    axes.set_title(raid.title)
+    axes.legend(frameon=False, fontsize=8, loc="upper left")
+    small_print(
+        figure,
         f"{raid.id}, {raid.scenario}, {raid.label}: {WHERE[result.inside, raid.outside]}. "
         f"Validates no kill probability. airshield {__version__}",
-        fontsize=7,
-        color=GREY,
-        x=0.99,
-        ha="right",
     )
     return figure
 

@@ -77,6 +77,25 @@ def prepare(folder: Path, inputs: Mapping[str, object], *, force: bool = False) 
     return folder
 
 
+def make_folder(folder: Path, option: str = "--out") -> Path:
+    """Make a folder for files that are no run; what lies in it stays.
+
+    Parameters
+    ----------
+    option : of the command line, to name another with.
+
+    Raises
+    ------
+    OutputError : it cannot be made or is a file.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        message = f"cannot be written ({reason.strerror}); name another folder with {option}"
+        raise _refuse(folder, message) from None
+    return folder
+
+
 @contextmanager
 def run_folder(
     folder: Path, inputs: Mapping[str, object], *, force: bool = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from airshield.catalogue import Catalogue, bundled
-from airshield.errors import Fault, ScenarioError
+from airshield.errors import Fault, ScenarioError, by_line
 from airshield.files import Document
 from airshield.files.shape import validate_as
 from airshield.scenario.check import check
@@ -70,7 +70,7 @@ def read(text: str, file: str = "scenario", catalogue: Catalogue | None = None) 
     # One line per fault: where the shape is wrong, nothing is said about the meaning.
     faults = [*shape, *(fault for fault in meaning if (fault.line, fault.key) not in refused)]
     if scenario is None or faults:
-        raise ScenarioError(sorted(faults, key=lambda fault: fault.line or 0))
+        raise ScenarioError(by_line(faults))
     scenario, content = _with_terrain(document, scenario)
     return Loaded(scenario, own, file, hashlib.sha256(text.encode() + content).hexdigest(), text)
 

@@ -13,8 +13,9 @@ from scipy.special import stdtrit
 
 from airshield.errors import Fault, InputError
 from airshield.result.intervals import LEVEL
-from airshield.study.common import BLOCKS_LEAST, Blocks, blocks_of, paired
+from airshield.study.blocks import BLOCKS_LEAST, Blocks, blocks_of, paired
 from airshield.study.dataset import open_study
+from airshield.study.pick import known_axis
 from airshield.study.written import read_manifest
 
 if TYPE_CHECKING:
@@ -176,13 +177,10 @@ def _opened(study: str | Path | xr.Dataset) -> tuple[xr.Dataset, OfPoint]:
 
 
 def _check(found: xr.Dataset, axis: str) -> None:
-    axes = list(found.attrs["axes"])
-    if axis not in axes:
-        message = f"no such axis; the study has {', '.join(axes)}"
-        raise InputError([Fault("command line", None, axis, message)])
+    known_axis(list(found.attrs["axes"]), axis, "axis")
     if found.attrs["design"] != "grid":
         message = "the points of a Latin hypercube have no neighbours along an axis; use a grid"
-        raise InputError([Fault("command line", None, axis, message)])
+        raise InputError([Fault("command line", None, "axis", message)])
 
 
 def _row(

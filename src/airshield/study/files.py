@@ -9,7 +9,7 @@ from pathlib import Path
 
 from airshield import files
 from airshield.catalogue import Catalogue
-from airshield.errors import AirshieldError, Fault, InputError
+from airshield.errors import AirshieldError, Fault, InputError, by_line
 from airshield.files import Document, Place, Shelf, nearest, parse
 from airshield.files.shape import validate_as
 from airshield.posture import resolve
@@ -149,7 +149,7 @@ def read_study(text: str, file: str = "study", catalogue: Catalogue | None = Non
     document = Document(file, parse(text, file), text)
     spec, shape = validate_as(StudyFile, document)
     if spec is None:
-        raise InputError(_by_line(shape))
+        raise InputError(by_line(shape))
     _raise(_shape_faults(document, spec))
     base = _scenario(document, spec, catalogue)
     _raise(_value_faults(document, spec, base))
@@ -180,8 +180,4 @@ def point_of(study: Study, number: int) -> Loaded:
 def _raise(faults: Iterable[Fault]) -> None:
     found = list(faults)
     if found:
-        raise InputError(_by_line(found))
-
-
-def _by_line(faults: Iterable[Fault]) -> list[Fault]:
-    return sorted(faults, key=lambda fault: fault.line or 0)
+        raise InputError(by_line(found))

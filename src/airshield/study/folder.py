@@ -111,6 +111,11 @@ def part_path(folder: Path, name: str) -> Path:
     return folder / PARTS / f"{name}.parquet"
 
 
+def part_paths(folder: Path) -> list[Path]:
+    """Return the parts that lie in a folder, in the order of their blocks."""
+    return sorted((folder / PARTS).glob("*.parquet"))
+
+
 def has_part(folder: Path, name: str, digest: str) -> bool:
     """Tell whether a part is there and whole; what is neither is removed."""
     path = part_path(folder, name)
@@ -133,7 +138,7 @@ def finish(
         str(path.relative_to(folder).as_posix()): digest_of(path)
         for path in (
             folder / DESIGN,
-            *sorted(folder.glob(f"{PARTS}/*.parquet")),
+            *part_paths(folder),
             folder / RESULT,
         )
     }
@@ -155,18 +160,3 @@ def _write_manifest(
         "files": dict(files),
     }
     write_json(folder / MANIFEST, content)
-
-
-def plot_folder(folder: Path) -> Path:
-    """Make a folder for plots.
-
-    Raises
-    ------
-    OutputError : it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as reason:
-        message = f"cannot be made ({reason.strerror}); name another --out"
-        raise OutputError([Fault(str(folder), None, "", message)]) from None
-    return folder

@@ -28,11 +28,11 @@ def pick(
     axes = list(found.attrs["axes"])
     fixed = dict(_fixed(found, word) for word in at)
     free = [name for name in axes if name not in fixed]
-    run = _known(axes, x, "x") if x else next(iter(free), axes[0])
+    run = known_axis(axes, x, "x") if x else next(iter(free), axes[0])
     others = [name for name in free if name != run]
     if found.attrs["design"] != "grid":
         return found, run, None
-    line = _known(axes, by, "by") if by else next(iter(others), None)
+    line = known_axis(axes, by, "by") if by else next(iter(others), None)
     for name in (run, line):
         if name in fixed or run == line:
             message = f'"{name}" is asked for twice; each axis has one place'
@@ -46,7 +46,13 @@ def pick(
     return held, run, line
 
 
-def _known(axes: list[str], name: str, option: str) -> str:
+def known_axis(axes: list[str], name: str, option: str) -> str:
+    """Return the name of an axis that a study has.
+
+    Raises
+    ------
+    InputError : it has none of that name; names the option, and the nearest.
+    """
     if name not in axes:
         message = f'"{name}" is no axis of the study; {nearest(name, axes)}'
         raise InputError([Fault("command line", None, option, message)])
@@ -56,7 +62,7 @@ def _known(axes: list[str], name: str, option: str) -> str:
 def _fixed(found: xr.Dataset, word: str) -> tuple[str, Any]:
     name, _, text = word.partition("=")
     axes = list(found.attrs["axes"])
-    _known(axes, name, "at")
+    known_axis(axes, name, "at")
     if found.attrs["design"] != "grid":
         message = "a Latin hypercube has no values to hold an axis at"
         raise InputError([Fault("command line", None, "at", message)])

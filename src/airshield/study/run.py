@@ -107,10 +107,6 @@ class _Run:
             folders.save_part(self._folder, name, content)
             self._count(self._raids.pop(name))
 
-    def paths(self) -> list[Path]:
-        """Return the parts that lie in the folder, in the order of their blocks."""
-        return sorted(folders.part_path(self._folder, "x").parent.glob("*.parquet"))
-
     def _count(self, raids: int) -> None:
         self.done += 1
         self._raids_done += raids
@@ -160,12 +156,12 @@ def _further(study: Study, number: int, wide: dict[int, int]) -> Stage:
     return lambda: parts(number, further_blocks(spec, wide), spec.blocks_per_part)
 
 
-def _all_stages(own: _Run, study: Study, until_width: float | None) -> None:
+def _all_stages(own: _Run, study: Study, folder: Path, until_width: float | None) -> None:
     """Play the first stage, and further ones until every interval is narrow enough."""
     own.play(_first(study))
     number = 0
     while until_width is not None:
-        wide = too_wide(no_leaker_counts(own.paths()), until_width)
+        wide = too_wide(no_leaker_counts(folders.part_paths(folder)), until_width)
         if not wide:
             return
         number += 1
@@ -223,8 +219,10 @@ def run(
             return Ran(folder, "already", 0, 0)
         own = _Run(found, folder, digest, executor, progress)
         try:
-            _all_stages(own, found, until_width)
+            _all_stages(own, found, folder, until_width)
         except KeyboardInterrupt:
             return Ran(folder, "interrupt", own.done, own.wanted)
-        folders.finish(folder, inputs, facts, result_bytes(merge(own.paths()), digest))
+        folders.finish(
+            folder, inputs, facts, result_bytes(merge(folders.part_paths(folder)), digest)
+        )
         return Ran(folder, "finished", own.done, own.wanted)

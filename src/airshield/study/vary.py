@@ -124,8 +124,7 @@ def _tables(
     if steps[0] in ("volley", "flight") and steps[-1] not in RAID_KEYS:
         message = f"`{path}`: of a raid only {', '.join(RAID_KEYS)} are varied, not how it flies"
         raise RefusedError(axis.id, k, message)
-    found = [(data, Scenario)]
-    walked: list[tuple[Any, type[Model]]] = list(found)
+    walked: list[tuple[Any, type[Model]]] = [(data, Scenario)]
     at = 0
     while at < len(steps) - 1:
         walked, at = _walk(walked, steps, at, axis, k, path)

@@ -17,7 +17,6 @@ from airshield.study.models import RESERVED, Value
 FORMAT = "airshield-study/1"
 DESIGN, RESULT = "design.json", "results.parquet"
 M = TypeVar("M", bound=BaseModel)
-Whole = Annotated[int, Field(ge=0)]
 
 
 class _Written(BaseModel):

@@ -9,8 +9,9 @@ from airshield.catalogue import Catalogue, bundled
 from airshield.plan.bases import BasesPlan, FrontierPoint
 from airshield.plan.bases_file import BasesFile
 from airshield.plan.judge import Mean
-from airshield.plan.sites import SitePlan, SitesPlan, people, where
+from airshield.plan.sites import SitePlan, SitesPlan, where
 from airshield.plan.sites_file import SitesFile, load_sites
+from airshield.plan.sites_posed import people
 from airshield.web.view import wedge
 
 SECTOR_RADIUS_M = 60_000.0

@@ -56,11 +56,10 @@ def _messages(recording: Recording, ids: dict[str, str]) -> dict[float, list[str
     lines: dict[float, list[str]] = defaultdict(list)
     for event in recording.events:
         about = [ids[name] for name in (event.who, event.whom) if name in ids]
-        words = f"{event.text} ({event.reason})" if event.reason else event.text
         kind = "Destroyed" if event.kind == "stopped" else "Message"
         if kind == "Destroyed":
             about = [ids[event.whom]]
-        fields = "|".join([kind, *about, words.replace("|", "/")])
+        fields = "|".join([kind, *about, event.sentence.replace("|", "/")])
         lines[round(event.t_s - recording.start_s, 2)].append(f"0,Event={_escape(fields)}")
     return lines
 
@@ -81,12 +80,12 @@ def lines(recording: Recording) -> list[str]:
         if entity.end is not End.STANDS:
             gone = round(float(entity.track.t_s[-1]) - recording.start_s + _GONE_S, 2)
             frames[gone].append(f"-{name}")
-    start = recording.moment(recording.start_s).isoformat(timespec="milliseconds")
+    start = recording.utc(recording.start_s)
     found = [
         "FileType=text/acmi/tacview",
         "FileVersion=2.2",
-        f"0,ReferenceTime={start.replace('+00:00', 'Z')}",
-        f"0,RecordingTime={start.replace('+00:00', 'Z')}",
+        f"0,ReferenceTime={start}",
+        f"0,RecordingTime={start}",
         f"0,Title={_escape(recording.title)}",
         "0,DataSource=airshield",
         f"0,DataRecorder=airshield {recording.version}",

@@ -91,9 +91,10 @@ def _events(recording: Recording, numbers: dict[str, int]) -> list[str]:
         number = next((numbers[n] for n in (event.who, event.whom) if n in numbers), None)
         if number is None:
             continue
-        words = f"{event.text} ({event.reason})" if event.reason else event.text
         when = quoted(day_time(recording, event.t_s))
-        found.append(f'GenericData {number} {quoted(event.kind)} {quoted(words)} {when} "10"')
+        found.append(
+            f'GenericData {number} {quoted(event.kind)} {quoted(event.sentence)} {when} "10"'
+        )
     return found
 
 
@@ -116,7 +117,7 @@ def lines(recording: Recording) -> list[str]:
         found += _samples(recording, entity, numbers[entity.id])
         if entity.end is not End.STANDS:
             when = quoted(day_time(recording, float(entity.track.t_s[-1])))
-            words = quoted(f"{entity.end}: {entity.reason}" if entity.reason else str(entity.end))
+            words = quoted(entity.ending)
             found.append(f'GenericData {numbers[entity.id]} "end" {words} {when} "-1"')
     return [*found, "", *_events(recording, numbers)]
 

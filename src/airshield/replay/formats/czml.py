@@ -23,12 +23,8 @@ def _colour(kind: Kind, alpha: int = 255) -> dict[str, list[int]]:
     return {"rgba": [*COLOURS[kind], alpha]}
 
 
-def _iso(recording: Recording, t_s: float) -> str:
-    return recording.moment(t_s).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def _interval(recording: Recording, start_s: float, end_s: float) -> str:
-    return f"{_iso(recording, start_s)}/{_iso(recording, end_s)}"
+    return f"{recording.utc(start_s)}/{recording.utc(end_s)}"
 
 
 def _document(recording: Recording) -> Packet:
@@ -39,7 +35,7 @@ def _document(recording: Recording) -> Packet:
         "version": "1.0",
         "clock": {
             "interval": _interval(recording, recording.start_s, recording.end_s),
-            "currentTime": _iso(recording, recording.start_s),
+            "currentTime": recording.utc(recording.start_s),
             "multiplier": 10,
             "range": "LOOP_STOP",
             "step": "SYSTEM_CLOCK_MULTIPLIER",
@@ -83,14 +79,13 @@ def _flying(recording: Recording, entity: Entity) -> Packet:
     samples: list[float] = []
     for t, position in zip(track.t_s, track.pos_ecef_m, strict=True):
         samples += [round(float(t) - first, 3), *(round(float(x), 1) for x in position)]
-    end = f"{entity.end}: {entity.reason}" if entity.reason else str(entity.end)
     return {
         "id": entity.id,
         "name": entity.name,
-        "description": end,
+        "description": entity.ending,
         "availability": _interval(recording, first, float(track.t_s[-1])),
         "position": {
-            "epoch": _iso(recording, first),
+            "epoch": recording.utc(first),
             "interpolationAlgorithm": "LINEAR",
             "interpolationDegree": 1,
             "cartesian": samples,

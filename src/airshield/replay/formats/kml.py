@@ -50,10 +50,6 @@ def _styles(document: ET.Element) -> None:
         _add(poly, "color", _hex(kind, 50))
 
 
-def _when(recording: Recording, t_s: float) -> str:
-    return recording.moment(t_s).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def _placemark(folder: ET.Element, name: str, words: str, style: str) -> ET.Element:
     placemark = _add(folder, "Placemark")
     _add(placemark, "name", name)
@@ -70,7 +66,7 @@ def _point(placemark: ET.Element, place: tuple[float, float, float], mode: str) 
 
 
 def _words(entity: Entity) -> str:
-    return f"{entity.type_name}; {entity.end}" + (f": {entity.reason}" if entity.reason else "")
+    return f"{entity.type_name}; {entity.ending}"
 
 
 def _entity(recording: Recording, folder: ET.Element, entity: Entity) -> None:
@@ -82,7 +78,7 @@ def _entity(recording: Recording, folder: ET.Element, entity: Entity) -> None:
     track = _add(placemark, "Track", space=GX)
     _add(track, "altitudeMode", "absolute")
     for t in entity.track.t_s:
-        _add(track, "when", _when(recording, float(t)))
+        _add(track, "when", recording.utc(float(t)))
     for lon, lat, alt in lla:
         _add(track, "coord", f"{lon:.7f} {lat:.7f} {alt:.1f}", GX)
 
@@ -107,7 +103,7 @@ def _event(recording: Recording, folder: ET.Element, event: Event) -> None:
     _add(placemark, "visibility", "0")
     if event.reason:
         _add(placemark, "description", event.reason)
-    _add(_add(placemark, "TimeStamp"), "when", _when(recording, event.t_s))
+    _add(_add(placemark, "TimeStamp"), "when", recording.utc(event.t_s))
     _add(placemark, "styleUrl", f"#{style}")
     _point(placemark, degrees(event.place), "absolute")
 

@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 
 from airshield.result.intervals import LEVEL
 from airshield.simulate.lift import ALL, DEFENDED
+from airshield.study.folder import part_paths
 from airshield.study.parts import PART_SCHEMA, read_rows
 
 Blocks = Mapping[int, tuple[int, float]]
@@ -29,7 +30,7 @@ def blocks_of(folder: Path, measures: tuple[str, ...]) -> Mapping[tuple[int, str
     """
     found: dict[tuple[int, str], dict[int, tuple[int, float]]] = {}
     names = ("point", "sample", "first", "arm", "owner", "measure", "n", "total")
-    for path in sorted((folder / "parts").glob("*.parquet")):
+    for path in part_paths(folder):
         rows = read_rows(path, PART_SCHEMA, names)
         columns = zip(*(rows[name] for name in names), strict=True)
         for point, sample, first, arm, owner, measure, n, total in columns:
