@@ -50,7 +50,7 @@ def test_json_and_confirmation(story, capsys):
     [
         (["story.txt", "--source", "A"], "the day of publication is missing"),
         (["story.txt", "--published", "2020-04-13"], "who published it is missing"),
-        (["story.txt", "--published", "yesterday", "--source", "A"], "is no day"),
+        (["story.txt", "--published", "yesterday", "--source", "A"], "is no date"),
         (["no.txt", *GIVEN], "there is no such file"),
         ([*GIVEN], "no file is named"),
         (["story.txt", *GIVEN, "--reliability", "G"], "is no grade"),

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from plan_questions import MODULES, whole
 
 from airshield.catalogue.schema import catalogue_schema
 from airshield.cli.app import run
-from airshield.plan import assignment_file, bases_file, sites_file, stock_file
 from airshield.posture.models import Ledger
 from airshield.posture.policy_file import PolicyFile
 from airshield.scenario import scenario_schema
@@ -20,12 +20,9 @@ SCHEMAS = {
     "ledger": Ledger.model_json_schema(),
     "policy": PolicyFile.model_json_schema(),
     "study": StudyFile.model_json_schema(),
-    "assignment": assignment_file.AssignmentFile.model_json_schema(),
-    "bases": bases_file.BasesFile.model_json_schema(),
-    "sites": sites_file.SitesFile.model_json_schema(),
-    "stock": stock_file.StockFile.model_json_schema(),
+    **{question: whole(question).model_json_schema() for question in MODULES},
 }
-PAGES = dict.fromkeys(("assignment", "bases", "sites", "stock"), "plan") | {"policy": "ledger"}
+PAGES = dict.fromkeys(MODULES, "plan") | {"policy": "ledger"}
 # Rows A to F of a table of reliabilities, told as such.
 LETTERS = set("ABCDEF")
 

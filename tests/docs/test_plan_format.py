@@ -6,24 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from plan_questions import MODULES, models, whole
 
-from airshield.plan import assignment_file, bases_file, sites_file, stock_file
 from airshield.plan.files import parse_plan
-from airshield.scenario.models import Model
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats" / "plan.md").read_text("utf-8")
-FILES = {
-    "Assignment": (assignment_file.AssignmentFile, assignment_file.check_assignment),
-    "Bases": (bases_file.BasesFile, bases_file.check_bases),
-    "Sites": (sites_file.SitesFile, sites_file.check_sites),
-    "Stock": (stock_file.StockFile, stock_file.check_stock),
-}
-MODELS = [
-    model
-    for module in (assignment_file, bases_file, sites_file, stock_file)
-    for model in vars(module).values()
-    if isinstance(model, type) and issubclass(model, Model) and model.__module__ == module.__name__
-]
+MODELS = [model for question in MODULES for model in models(question)]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -36,10 +24,12 @@ def test_every_key_has_a_row_and_no_row_is_left_over(model):
         assert words.startswith("required") == model.model_fields[key].is_required(), key
 
 
-@pytest.mark.parametrize("heading", FILES)
-def test_the_example_is_sound(heading):
-    part = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S)
+@pytest.mark.parametrize("question", MODULES)
+def test_the_example_is_sound(question):
+    part = re.search(rf"^## {question.title()}\n(.*?)(?=^## |\Z)", PAGE, re.M | re.S)
     assert part
-    model, check = FILES[heading]
-    for example in re.findall(r"```toml\n(.*?)```", part[1], re.S):
-        assert parse_plan("example", example, model, check)
+    check = getattr(MODULES[question], f"check_{question}")
+    examples = re.findall(r"```toml\n(.*?)```", part[1], re.S)
+    assert examples
+    for example in examples:
+        assert parse_plan("example", example, whole(question), check)

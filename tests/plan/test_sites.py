@@ -8,6 +8,7 @@ from plan.sample_sites import TEXT, by_site, mine
 
 from airshield.catalogue import bundled
 from airshield.cli.app import run
+from airshield.cli.plan_show import show_sites
 from airshield.coverage.arrivals import arrival_of, fly_in
 from airshield.coverage.defence import lower_defence
 from airshield.coverage.sweep import Sweep
@@ -16,7 +17,7 @@ from airshield.kernel.coverage_columns import LOOKS
 from airshield.plan.judge import Judge
 from airshield.plan.raids import Stand, approaches, likelihoods, scenario
 from airshield.plan.site_coverage import reach_m, site_coverage
-from airshield.plan.sites import people, sites
+from airshield.plan.sites import SAME, people, sites
 from airshield.simulate.geometry import Place
 from airshield.simulate.picker import Picker
 
@@ -43,11 +44,25 @@ def test_march_2020_what_a_refusal_changes(answer):
     assert {one.site for one in refused.placements} <= {"erbil", "harir", "arifjan", "buehring"}
     assert refused.covered < answer.best.covered
     assert refused.to_best.low > 0.0
+    assert not refused.as_best
     assert plans["State of Kuwait"].placements == answer.best.placements
+    assert plans["State of Kuwait"].as_best
+    assert "If State of Kuwait refuses: changes nothing." in answer.summary()
+
+
+def test_what_changes_nothing_is_said_in_words(answer, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "200")
+    show_sites(answer)
+    printed = capsys.readouterr().out
+    kuwait = [line for line in printed.splitlines() if line.startswith("if State of Kuwait")]
+    assert [line.split("refuses")[1].strip(" :") for line in kuwait] == ["as best", SAME]
+    assert "+0 (" not in printed
+    assert printed.count("third at bdsc_victory looking") == 3  # best, order, and the list
+    assert "as the best plan" in answer._repr_html_()
 
 
 def test_march_2020_which_order(answer):
-    assert len(answer.orders) == 2
+    assert [one.as_best for one in answer.orders] == [True, False]
     assert answer.orders[0].covered == pytest.approx(answer.best.covered)
     assert answer.orders[1].covered < answer.best.covered
     assert answer.orders[1].to_best.low > 0.0
@@ -198,6 +213,7 @@ def test_the_command_saves_and_prints(tmp_path, capsys):
     }
     saved = json.loads((out / "sites.json").read_text())
     assert saved["best"]["placements"][0]["up_from"] == "2020-04-20"
+    assert [one["as_best"] for _, one in saved["refusals"]] == [False, True, True]
     assert run([*words, "--seed", "2"]) == 2
     assert "holds another run" in capsys.readouterr().err
 

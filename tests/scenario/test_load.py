@@ -352,3 +352,25 @@ def test_an_interceptor_without_a_load_is_named_before_it_is_played():
     assert (
         'the catalogue has no per_launcher for "pac3_cri"; write `rounds_per_launcher`' in messages
     )
+
+
+def test_a_gun_against_what_no_gun_meets_is_taken_out_not_completed():
+    # A catalogue file cannot add `pk_cruise`: no gun is played against cruise missiles.
+    guns = bundled_text("taji-2020-03-11-gun")
+    text = (
+        guns[: guns.index("[[volley]]")]
+        + """[[volley]]
+id = "missiles"
+threat = "quds_1"
+count = 2
+asset = "taji"
+approach_azimuth_deg = 60
+ground_range_m = 200000
+spacing_s = 5
+"""
+    )
+    with pytest.raises(ScenarioError) as caught:
+        read(text)
+    (fault,) = caught.value.faults
+    assert fault.key.startswith("fire_unit.cram_taji.launcher_group")
+    assert "no reach against cruise missiles; take it out" in fault.message

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from airshield.assessment.model import AssetAnswer, FlightAnswer, Measure, Spread
 from airshield.catalogue import Catalogue
+from airshield.catalogue.classes import WORDS
 from airshield.result.words import likelihood
 
 _ENDS = {
@@ -23,6 +24,15 @@ _NOUN = {
     "rocket": "rocket",
     "drone": "drone",
     "aircraft": "aircraft",
+}
+_KILL = {
+    "sskp tbm manoeuvring": "kill probability against manoeuvring missiles",
+    "sskp tbm": "kill probability against ballistic missiles",
+    **{
+        f"{stem} {name}": f"kill probability against {words}"
+        for stem in ("sskp", "pk")
+        for name, words in WORDS.items()
+    },
 }
 _KIND = {
     "chance": "chance within one raid",
@@ -71,8 +81,8 @@ def value_name(path: str, catalogue: Catalogue) -> str:
         return f"{what} of {parts[1].replace('_', ' ')}" if len(parts) > 2 else what
     owner = rest.split(".", 1)[0]
     name = catalogue.facts.get(f"{kind}.{owner}.name")
-    what = what.replace("sskp tbm manoeuvring", "kill probability against manoeuvring missiles")
-    what = what.replace("sskp tbm", "kill probability against ballistic missiles")
+    for short, words in _KILL.items():
+        what = words if what == short else what
     return f"{what} of {name}" if isinstance(name, str) else what
 
 
@@ -84,7 +94,8 @@ def hangs_on(
         return ""
     path, (low, high) = max(swings.items(), key=lambda item: abs(item[1][0] - item[1][1]))
     leak = spread[0]
-    prior = ", a prior that no source states" if "sskp" in path else ""
+    own = catalogue.quantities.get(path)
+    prior = ", a prior that no source states" if own is not None and own.is_prior else ""
     return (
         f"Most of the spread comes from {_KIND[leak.dominant]}; of the values varied the answer "
         f"hangs most on the {value_name(path, catalogue)} ({low:+.1f} to {high:+.1f} threats over "

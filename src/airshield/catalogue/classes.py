@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from airshield.catalogue.catalogue import Catalogue
 
@@ -11,6 +12,18 @@ CLASSES = ("ballistic", "rocket", "cruise", "drone", "aircraft")
 """Classes that a threat of the catalogue can have (key `class`)."""
 FALLING = ("ballistic", "rocket")
 """Classes that fall on a ballistic path; the others fly a route."""
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "ballistic": "ballistic missiles",
+        "rocket": "rockets",
+        "cruise": "cruise missiles",
+        "drone": "drones",
+        "aircraft": "aircraft",
+        "anti_radiation": "anti-radiation missiles",
+    }
+)
+"""What threats of a class are called; one may be taken for an anti-radiation missile, none is."""
 
 _RANGES = {
     "ballistic": ("range_vs_tbm",),
@@ -81,6 +94,17 @@ def against(has: Has, interceptor: str, threat_class: str) -> Against:
     )
 
 
+def wanted(has: Has, interceptor: str, threat_class: str) -> Against:
+    """Name the entries to add where an interceptor has none of those that count against a class.
+
+    No kill name: no gun of the catalogue is made for this class, and no entry would be read.
+    """
+    if is_gun(has, interceptor):
+        return Against("range_max", "altitude_min", _GUN_KILLS.get(threat_class, ""))
+    lowest = _LOWEST.get(threat_class, ("altitude_min",))
+    return Against(_RANGES[threat_class][0], lowest[0], _KILLS[threat_class])
+
+
 def why_not_against(catalogue: Catalogue, interceptor: str, threat_class: str) -> str:
     """Say why an interceptor cannot be used against a class; nothing where it can.
 
@@ -89,9 +113,7 @@ def why_not_against(catalogue: Catalogue, interceptor: str, threat_class: str) -
     One clause without a full stop, for example "no kill probability against rockets"; or "".
     """
     found = against(catalogue.has, interceptor, threat_class)
-    named = {"ballistic": "ballistic missiles", "cruise": "cruise missiles"}.get(
-        threat_class, threat_class if threat_class == "aircraft" else f"{threat_class}s"
-    )
+    named = WORDS[threat_class]
     if not found.range_max:
         return f"no range against {named}"
     path = f"interceptor.{interceptor}.{found.range_max}"

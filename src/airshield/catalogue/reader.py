@@ -10,7 +10,7 @@ from typing import Any
 from airshield.catalogue.catalogue import Fact
 from airshield.catalogue.quantity import BASES, Quantity, is_share
 from airshield.catalogue.units import SI_FACTOR
-from airshield.errors import CatalogueError, Fault, InputError
+from airshield.errors import CatalogueError, Fault
 from airshield.files import TomlLines, nearest, parse
 
 SCHEMA = "airshield-catalogue/1"
@@ -176,10 +176,7 @@ def read_file(text: str, file: str) -> FileReader:
     CatalogueError : the text is not TOML.
     """
     reader = FileReader(text, file)
-    try:
-        content = parse(text, file)
-    except InputError as broken:
-        raise CatalogueError(broken.faults) from None
+    content = parse(text, file, CatalogueError)
     reader.header(content)
     reader.walk(content)
     reader.places()

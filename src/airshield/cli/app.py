@@ -15,6 +15,7 @@ from airshield.cli.assess import assess
 from airshield.cli.catalogue import catalogue
 from airshield.cli.check import check
 from airshield.cli.cite import cite
+from airshield.cli.copy import copy
 from airshield.cli.coverage import coverage
 from airshield.cli.export import export
 from airshield.cli.output import abandon_stdout, error_envelope
@@ -68,6 +69,7 @@ for command in (
     catalogue,
     cite,
     check,
+    copy,
     posture,
     schema,
     read,

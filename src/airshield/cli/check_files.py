@@ -8,24 +8,17 @@ from typing import Any
 
 from airshield import files
 from airshield.catalogue import Catalogue
+from airshield.cli.shelves import SHELVES
 from airshield.errors import Fault, InputError
-from airshield.files import Shelf, parse
+from airshield.files import parse
 from airshield.plan.assignment_file import load_assignment
 from airshield.plan.bases_file import load_bases
 from airshield.plan.sites_file import load_sites
 from airshield.plan.stock_file import load_stock
 from airshield.posture import load as load_ledger
 from airshield.posture import load_policy, resolve
-from airshield.posture.source import LEDGERS
 from airshield.scenario import load
 from airshield.study.files import load_study
-
-_SHELVES = (
-    Shelf("scenario", "airshield.scenario"),
-    Shelf("plan", "airshield.plan"),
-    Shelf("study", "airshield.study"),
-    LEDGERS,
-)
 
 
 @dataclass(frozen=True)
@@ -67,17 +60,17 @@ def _assignment(file: str, _catalogue: Catalogue) -> dict[str, int]:
     return {"weapons": len(found.weapon), "targets": len(found.target)}
 
 
-def _stock(file: str, _catalogue: Catalogue) -> dict[str, int]:
-    return {"doctrines": len(load_stock(file).doctrine)}
+def _stock(file: str, catalogue: Catalogue) -> dict[str, int]:
+    return {"doctrines": len(load_stock(file, catalogue).doctrine)}
 
 
-def _sites(file: str, _catalogue: Catalogue) -> dict[str, int]:
-    found = load_sites(file)
+def _sites(file: str, catalogue: Catalogue) -> dict[str, int]:
+    found = load_sites(file, catalogue)
     return {"assets": len(found.asset), "candidates": len(found.candidate)}
 
 
-def _bases(file: str, _catalogue: Catalogue) -> dict[str, int]:
-    return {"bases": len(load_bases(file).base)}
+def _bases(file: str, catalogue: Catalogue) -> dict[str, int]:
+    return {"bases": len(load_bases(file, catalogue).base)}
 
 
 _CHECKS: dict[str, Callable[[str, Catalogue], dict[str, int]]] = {
@@ -101,10 +94,10 @@ _MARKS = (
 
 
 def _text(file: str) -> str:
-    for shelf in _SHELVES:
+    for shelf in SHELVES.values():
         if file in files.bundled_names(shelf):
             return files.bundled_text(shelf, file)
-    return files.read_text(_SHELVES[0], file)[1]
+    return files.read_text(SHELVES["scenario"], file)[1]
 
 
 def kind_of(file: str) -> str:

@@ -7,12 +7,16 @@ import hashlib
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from airshield.cli.options import ForceOption, JsonOption, SeedOption, out_option
+from airshield.cli.options import CatalogueOption, ForceOption, JsonOption, SeedOption, out_option
 from airshield.cli.output import print_json
+
+if TYPE_CHECKING:
+    from airshield.catalogue import Catalogue
+    from airshield.scenario import Loaded
 
 plan_app = typer.Typer(
     name="plan",
@@ -51,18 +55,22 @@ def assign(
     replications: Annotated[
         int, typer.Option(help="Raids to play of each doctrine, for a scenario.")
     ] = 20_000,
+    catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Assign rounds to threats so that the least value is expected to survive, and prove it.
 
     For a scenario: how far the doctrines of the simulation stay from the best static assignment.
     """
+    from airshield.catalogue import load_catalogue
     from airshield.cli.plan_show import show_assignment
     from airshield.plan.assignment_file import assign_file
     from airshield.plan.files import is_scenario
+    from airshield.scenario import load
 
     if is_scenario(file):
-        _doctrines(file, time_limit_s, seed, replications, as_json)
+        loaded = load(file, load_catalogue(catalogue or ()))
+        _doctrines(loaded, time_limit_s, seed, replications, as_json)
         return
     found = assign_file(file, method.value, gap=gap, time_limit_s=time_limit_s)
     if as_json:
@@ -80,17 +88,14 @@ def assign(
 
 
 def _doctrines(
-    scenario: str, time_limit_s: float, seed: int, replications: int, as_json: bool
+    loaded: Loaded, time_limit_s: float, seed: int, replications: int, as_json: bool
 ) -> None:
     from airshield.assessment.assess import check_options
     from airshield.cli.plan_show import show_doctrines
     from airshield.plan.doctrine import doctrine_gap
-    from airshield.scenario import load
 
     check_options(seed, replications, None)
-    found = doctrine_gap(
-        load(scenario), seed=seed, replications=replications, time_limit_s=time_limit_s
-    )
+    found = doctrine_gap(loaded, seed=seed, replications=replications, time_limit_s=time_limit_s)
     if as_json:
         best = found.optimum
         facts = {
@@ -117,20 +122,25 @@ def stock(
     replications: Annotated[
         int, typer.Option(help="Raids to play with each stock, for a scenario.")
     ] = 10_000,
+    catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Find the rounds that a raid needs by doctrine, the days they last, and the cost exchange.
 
     For a scenario: the smallest stock of its fire units, by simulation.
     """
+    from airshield.catalogue import load_catalogue
     from airshield.plan.files import is_scenario
+    from airshield.scenario import load
 
+    held = load_catalogue(catalogue or ())
     if is_scenario(file):
-        return _stock_simulated(file, p_no_leaker, seed, replications, as_json)
+        loaded = load(file, held)
+        return _stock_simulated(loaded, p_no_leaker, seed, replications, as_json)
     from airshield.cli.plan_show import show_stock
     from airshield.plan.stock import stock as answer
 
-    found = answer(file)
+    found = answer(file, held)
     if as_json:
         print_json("plan", asdict(found))
     else:
@@ -139,15 +149,14 @@ def stock(
 
 
 def _stock_simulated(
-    scenario: str, wanted: float, seed: int, replications: int, as_json: bool
+    loaded: Loaded, wanted: float, seed: int, replications: int, as_json: bool
 ) -> int:
     from airshield.assessment.assess import check_options
     from airshield.cli.plan_show import show_stocked
     from airshield.plan.stock_simulation import stock_by_simulation
-    from airshield.scenario import load
 
     check_options(seed, replications, None)
-    found = stock_by_simulation(load(scenario), wanted, seed=seed, replications=replications)
+    found = stock_by_simulation(loaded, wanted, seed=seed, replications=replications)
     if as_json:
         print_json("plan", asdict(found))
     else:
@@ -168,9 +177,11 @@ def sites(
     out: Annotated[Path | None, out_option("<plan>")] = None,
     plots: Annotated[bool, typer.Option(help="Draw the map.")] = True,
     force: ForceOption = False,
+    catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find where batteries should stand, what a refusal changes, which order protects most."""
+    from airshield.catalogue import load_catalogue
     from airshield.cli.plan_save import save_sites
     from airshield.cli.plan_show import show_sites
     from airshield.plan.sites import sites as answer
@@ -178,15 +189,16 @@ def sites(
     from airshield.result.store import run_folder
 
     _check_judgement(within, seed, replications)
-    plan = load_sites(file)
-    inputs = _inputs(file, seed, replications, within)
+    held = load_catalogue(catalogue or ())
+    plan = load_sites(file, held)
+    inputs = _inputs(file, held, seed, replications, within)
     with run_folder(_folder(out, plan.id), inputs, force=force) as folder:
-        found = answer(plan, within=within, seed=seed, replications=replications)
+        found = answer(plan, held, within=within, seed=seed, replications=replications)
         if as_json:
             print_json("plan", plain(asdict(found)))
         else:
             show_sites(found)
-        save_sites(folder, plan, found, inputs, plots)
+        save_sites(folder, plan, found, inputs, held if plots else None)
     if not as_json:
         print(f"saved in {folder}")
 
@@ -211,15 +223,14 @@ def _folder(out: Path | None, name: str) -> Path:
     return out or Path("airshield-out") / name
 
 
-def _inputs(file: str, seed: int, n: int, within: float) -> dict[str, object]:
+def _inputs(file: str, catalogue: Catalogue, seed: int, n: int, within: float) -> dict[str, object]:
     from airshield import __version__
-    from airshield.catalogue import bundled
     from airshield.plan.files import read_text
 
     return {
         "command": "plan",
         "plan_hash": hashlib.sha256(read_text(file)[1].encode()).hexdigest(),
-        "catalogue_hash": bundled().hash,
+        "catalogue_hash": catalogue.hash,
         "version": __version__,
         "seed": seed,
         "replications": n,
@@ -244,9 +255,11 @@ def bases(
     out: Annotated[Path | None, out_option("<plan>")] = None,
     plots: Annotated[bool, typer.Option(help="Draw the frontier.")] = True,
     force: ForceOption = False,
+    catalogue: CatalogueOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find which bases to keep, who moves where, and where batteries stand, jointly."""
+    from airshield.catalogue import load_catalogue
     from airshield.cli.plan_save import save_bases
     from airshield.cli.plan_show import show_bases
     from airshield.plan.bases import bases as answer
@@ -254,10 +267,11 @@ def bases(
     from airshield.result.store import run_folder
 
     _check_judgement(0.0, seed, replications, least=2)
-    plan = load_bases(file)
-    inputs = _inputs(file, seed, replications, 0.0)
+    held = load_catalogue(catalogue or ())
+    plan = load_bases(file, held)
+    inputs = _inputs(file, held, seed, replications, 0.0)
     with run_folder(_folder(out, plan.id), inputs, force=force) as folder:
-        found = answer(plan, seed=seed, replications=replications)
+        found = answer(plan, held, seed=seed, replications=replications)
         if as_json:
             print_json("plan", plain(asdict(found)))
         else:

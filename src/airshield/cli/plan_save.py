@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from airshield.catalogue import Catalogue
 from airshield.plan.bases import BasesPlan
 from airshield.plan.sites import SitesPlan
 from airshield.plan.sites_file import SitesFile
@@ -12,17 +13,21 @@ from airshield.result.store import begin, write_json, write_manifest
 
 
 def save_sites(
-    folder: Path, plan: SitesFile, found: SitesPlan, inputs: dict[str, object], plots: bool
+    folder: Path,
+    plan: SitesFile,
+    found: SitesPlan,
+    inputs: dict[str, object],
+    mapped: Catalogue | None,
 ) -> None:
-    """Write `sites.json` and, if asked, the map of the best plan."""
+    """Write `sites.json` and, with a catalogue that knows the sites, the map of the best plan."""
     from airshield.cli.plan import plain
 
     begin(folder, inputs)
     write_json(folder / "sites.json", plain(asdict(found)))
-    if plots:
+    if mapped is not None:
         from airshield.report.plan_plots import save_figure, sites_map
 
-        save_figure(sites_map(plan, found), folder, "sites")
+        save_figure(sites_map(plan, found, mapped), folder, "sites")
     write_manifest(folder, inputs, {"plan": plan.id, "date": plan.begins.isoformat()})
 
 

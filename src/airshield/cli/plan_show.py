@@ -10,7 +10,7 @@ from airshield.plan.bases import BasesPlan
 from airshield.plan.doctrine import DoctrineGap
 from airshield.plan.judge import Mean
 from airshield.plan.model import Assignment
-from airshield.plan.sites import SitePlan, SitesPlan, where
+from airshield.plan.sites import SAME, SitePlan, SitesPlan, where
 from airshield.plan.stock import Exchange, Need, StockPlan
 from airshield.plan.stock_simulation import Stocked
 
@@ -155,17 +155,28 @@ def _mean(mean: Mean | None, sign: str = "") -> str:
 
 
 def _site_row(table: Table, plan: SitePlan) -> None:
+    if plan.as_best:
+        table.add_row(plan.name, "as best")
+        return
     gap = "" if plan.gap is None else f"{plan.gap:.1g}"
     table.add_row(
         plan.name,
         f"{plan.covered:.1%}",
         gap,
         _mean(plan.people_exposed),
-        _mean(plan.difference, "+"),
+        _fewer(plan.difference),
     )
 
 
+def _fewer(mean: Mean | None) -> str:
+    """Return a difference to today in words where every replication says the same: nothing."""
+    nothing = mean is not None and mean.low == mean.high == 0.0
+    return SAME if nothing else _mean(mean, "+")
+
+
 def _site_words(plan: SitePlan) -> str:
+    if plan.as_best:
+        return f"{plan.name}: {SAME}"
     held = f"; {plan.reserve} in reserve" if plan.reserve and plan.placements else ""
     return f"{plan.name}: {where(plan)}{held}"
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, cast, get_args
 
 import typer
 
+from airshield.cli.days import day_or_none
 from airshield.cli.options import JsonOption
 from airshield.cli.output import print_json
 from airshield.errors import ClaimError, Fault
@@ -112,12 +113,11 @@ def _confirm(request: Request) -> dict[str, Any]:
 def _propose(request: Request) -> dict[str, Any]:
     from airshield.posture.models import Letter
     from airshield.posture.reading import read_files
-    from airshield.posture.reading.draft import parse_day
     from airshield.posture.reading.model_reader import ModelReader
 
     if request.reliability not in get_args(Letter):
         raise _fault("--reliability", f'"{request.reliability}" is no grade; write A to F')
-    published = parse_day(request.published) if request.published is not None else None
+    published = day_or_none("--published", request.published)
     reader = None
     if request.model_url:
         key = os.environ.get(MODEL_KEY, "")

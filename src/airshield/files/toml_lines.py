@@ -19,17 +19,22 @@ _AT = re.compile(r"\(at line (\d+), column \d+\)")
 _END = re.compile(r"\(at end of document\)")
 
 
-def parse(text: str, file: str) -> dict[str, Any]:
+def parse(text: str, file: str, error: type[InputError] = InputError) -> dict[str, Any]:
     """Parse TOML.
+
+    Parameters
+    ----------
+    text : of the file; file : its name for faults; error : what is raised for files of its kind.
 
     Raises
     ------
-    InputError : broken TOML, with its line and the reader's reason; a whole number beyond 64 bits.
+    InputError : of the kind given: broken TOML, with its line and the reader's reason; a whole
+        number beyond 64 bits.
     """
     try:
         content = tomllib.loads(text)
     except RecursionError:
-        raise InputError([Fault(file, None, "", "values are nested too deeply")]) from None
+        raise error([Fault(file, None, "", "values are nested too deeply")]) from None
     except ValueError as reason:
         # Mostly TOMLDecodeError; plain ValueError for a number with thousands of digits.
         message = str(reason)
@@ -37,12 +42,12 @@ def parse(text: str, file: str) -> dict[str, Any]:
         line = int(at[1]) if at else text.count("\n") + 1
         cause = _END.sub("", _AT.sub("", message)).strip().rstrip(".")
         mend = "mend the TOML syntax at this line"
-        raise InputError([Fault(file, line, "", f"not valid TOML: {cause}; {mend}")]) from None
-    _refuse_large(content, text, file)
+        raise error([Fault(file, line, "", f"not valid TOML: {cause}; {mend}")]) from None
+    _refuse_large(content, text, file, error)
     return content
 
 
-def _refuse_large(content: dict[str, Any], text: str, file: str) -> None:
+def _refuse_large(content: dict[str, Any], text: str, file: str, error: type[InputError]) -> None:
     """Refuse whole numbers of more than 64 bits, which no float, array or database takes."""
     todo: list[tuple[Path, Any]] = [((), content)]
     while todo:
@@ -54,7 +59,7 @@ def _refuse_large(content: dict[str, Any], text: str, file: str) -> None:
         elif isinstance(node, int) and not -LARGEST <= node <= LARGEST:
             key = ".".join(str(step) for step in path)
             message = "this whole number has more than 64 bits; write a smaller one"
-            raise InputError([Fault(file, TomlLines(text).line(path), key, message)])
+            raise error([Fault(file, TomlLines(text).line(path), key, message)])
 
 
 class TomlLines:

@@ -135,9 +135,9 @@ def bases(
     linearised model takes what a raid exposes and what a battery spares from simulation, one base
     at a time. Moving costs nothing.
     """
-    found = plan if isinstance(plan, BasesFile) else load_bases(plan)
+    found = plan if isinstance(plan, BasesFile) else load_bases(plan, catalogue)
     held = bundled() if catalogue is None else catalogue
-    sited = load_sites(found.sites)
+    sited = load_sites(found.sites, held)
     progress("opportunities", 0, 1)
     known = site_coverage(sited, held) if coverage is None else coverage
     progress("raids on each base", 0, 1)

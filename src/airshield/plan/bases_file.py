@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from airshield.catalogue import bundled
+from airshield.catalogue import Catalogue, bundled
 from airshield.errors import Fault
 from airshield.files import Document, nearest
 from airshield.plan.files import read_plan
@@ -50,9 +51,12 @@ class BasesFile(Model):
     base: tuple[Base, ...] = Field(min_length=1)
 
 
-def check_bases(document: Document, found: BasesFile) -> Iterator[Fault]:
+def check_bases(
+    document: Document, found: BasesFile, catalogue: Catalogue | None = None
+) -> Iterator[Fault]:
     """Yield what does not fit together in a bases file and with its siting file."""
-    plan = load_sites(found.sites)
+    held = bundled() if catalogue is None else catalogue
+    plan = load_sites(found.sites, held)
     assets = [asset.id for asset in plan.asset]
     names = [base.asset for base in found.base]
     for k, name in enumerate(names):
@@ -75,11 +79,13 @@ def check_bases(document: Document, found: BasesFile) -> Iterator[Fault]:
         if number > room:
             message = f"{number} batteries are more than the candidate sites take ({room})"
             yield document.fault(("batteries", k), message)
-    yield from _places(document, found, plan)
+    yield from _places(document, found, plan, held)
 
 
-def _places(document: Document, found: BasesFile, plan: SitesFile) -> Iterator[Fault]:
-    crowd = people(plan, bundled())
+def _places(
+    document: Document, found: BasesFile, plan: SitesFile, catalogue: Catalogue
+) -> Iterator[Fault]:
+    crowd = people(plan, catalogue)
     for k, one in enumerate(found.base):
         own = crowd.get(one.asset, 0.0)
         if own > one.capacity and not found.all_may_move:
@@ -92,11 +98,15 @@ def _places(document: Document, found: BasesFile, plan: SitesFile) -> Iterator[F
         yield document.fault(("base",), f"{message}; raise a capacity")
 
 
-def load_bases(name_or_path: str | Path) -> BasesFile:
+def load_bases(name_or_path: str | Path, catalogue: Catalogue | None = None) -> BasesFile:
     """Read a bases file and the siting file that it names.
+
+    Parameters
+    ----------
+    name_or_path : a bundled name or a path; catalogue : the bundled one where None.
 
     Raises
     ------
     InputError : with every fault of the file, in the order of its lines.
     """
-    return read_plan(name_or_path, BasesFile, check_bases)
+    return read_plan(name_or_path, BasesFile, partial(check_bases, catalogue=catalogue))

@@ -33,6 +33,9 @@ from airshield.simulate.picker import Picker
 
 F8 = NDArray[np.float64]
 TODAY = "no more batteries"
+SAME = "changes nothing"
+"""What is said of a refusal that leaves the best plan as it is."""
+AS_BEST = "as the best plan"
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class SitePlan:
     people_exposed, leakers : per raid, mean over the plan's time; None where it was not judged.
     difference : people exposed less than with no more batteries, paired.
     to_best : people exposed more than under the best plan, paired.
+    as_best : the same batteries on the same places at the same times as the best plan.
     """
 
     name: str
@@ -69,6 +73,7 @@ class SitePlan:
     leakers: Mean | None = None
     difference: Mean | None = None
     to_best: Mean | None = None
+    as_best: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,9 @@ class SitesPlan:
     def _repr_html_(self) -> str:
         plans = (self.today, self.best, *(plan for _, plan in self.refusals), *self.orders)
         rows = (
-            (
+            (plan.name, AS_BEST, "", "")
+            if plan.as_best
+            else (
                 plan.name,
                 where(plan),
                 f"{plan.covered:.1%}",
@@ -135,8 +142,7 @@ class SitesPlan:
         else:
             parts.append(f"No plan on other sites covers at most {100.0 * self.within:g} % less.")
         for host, plan in self.refusals:
-            same = plan.placements == self.best.placements
-            changed = "nothing changes" if same else f"{where(plan)}; {_worth(plan)}"
+            changed = SAME if plan.as_best else f"{where(plan)}; {_worth(plan)}"
             parts.append(f"If {host} refuses: {changed}.")
         parts += [f"If {host} refuses, no plan meets the requirements." for host in self.impossible]
         if len(self.orders) > 1:
@@ -427,7 +433,7 @@ def sites(
     Batteries do not move once placed. Raids are not answered to the plan: they are those of the
     file, whatever is placed.
     """
-    found = plan if isinstance(plan, SitesFile) else load_sites(plan)
+    found = plan if isinstance(plan, SitesFile) else load_sites(plan, catalogue)
     held = bundled() if catalogue is None else catalogue
     progress("opportunities", 0, 1)
     known = site_coverage(found, held) if coverage is None else coverage
@@ -463,6 +469,11 @@ def sites(
         orders.append(name)
         plans[name] = _plan(posed, name, _fixed(posed, order), proved=False)
         choices[name] = order
+    own = set(plans["best"].placements)
+    plans = {
+        name: replace(one, as_best=name not in (TODAY, "best") and set(one.placements) == own)
+        for name, one in plans.items()
+    }
     if replications:
         judge = Judge(found, held, known.demands, reach_m(found, held), seed, replications)
         plans = _with_judgement(plans, _judged(posed, judge, choices, progress))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -240,8 +241,11 @@ def _numbers(document: Document, found: SitesFile) -> Iterator[Fault]:
         yield document.fault(("host",), message)
 
 
-def check_sites(document: Document, found: SitesFile) -> Iterator[Fault]:
-    """Yield what does not fit together in a siting file, with the bundled catalogue."""
+def check_sites(
+    document: Document, found: SitesFile, catalogue: Catalogue | None = None
+) -> Iterator[Fault]:
+    """Yield what does not fit together in a siting file and with the catalogue, or the bundled."""
+    held = bundled() if catalogue is None else catalogue
     for array in ("asset", "axis", "host", "battery_kind", "arrival", "placed"):
         yield from twice(document, array, [row.id for row in getattr(found, array)])
     seen = [one.site for one in found.candidate]
@@ -249,16 +253,20 @@ def check_sites(document: Document, found: SitesFile) -> Iterator[Fault]:
         if site in seen[:k]:
             message = f'"{site}" stands twice among the candidates; raise `capacity` instead'
             yield document.fault(("candidate", k, "site"), message)
-    yield from _references(document, found, bundled())
-    yield from _classes(document, found, bundled())
+    yield from _references(document, found, held)
+    yield from _classes(document, found, held)
     yield from _numbers(document, found)
 
 
-def load_sites(name_or_path: str | Path) -> SitesFile:
+def load_sites(name_or_path: str | Path, catalogue: Catalogue | None = None) -> SitesFile:
     """Read a siting file.
+
+    Parameters
+    ----------
+    name_or_path : a bundled name or a path; catalogue : the bundled one where None.
 
     Raises
     ------
     InputError : with every fault of the file, in the order of its lines.
     """
-    return read_plan(name_or_path, SitesFile, check_sites)
+    return read_plan(name_or_path, SitesFile, partial(check_sites, catalogue=catalogue))

@@ -300,7 +300,7 @@ def stock(plan: str | Path | StockFile, catalogue: Catalogue | None = None) -> S
     >>> print(ash.plan.stock("stock-textbook").needs[0].rounds)
     33
     """
-    found = plan if isinstance(plan, StockFile) else load_stock(plan)
+    found = plan if isinstance(plan, StockFile) else load_stock(plan, catalogue)
     held = bundled() if catalogue is None else catalogue
     rho = _catalogue_three(held, "doctrine.parameters.shot_correlation")
     hit, given = _stop_values(found, held)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -146,18 +147,24 @@ def _doctrines(document: Document, found: StockFile) -> Iterator[Fault]:
             yield document.fault(at, f"{message}; name one with `rounds`")
 
 
-def check_stock(document: Document, found: StockFile) -> Iterator[Fault]:
-    """Yield what does not fit together in a stock file, with the bundled catalogue."""
+def check_stock(
+    document: Document, found: StockFile, catalogue: Catalogue | None = None
+) -> Iterator[Fault]:
+    """Yield what does not fit together in a stock file and with the catalogue, or the bundled."""
     yield from _bands(document, found)
-    yield from _names(document, found, bundled())
+    yield from _names(document, found, bundled() if catalogue is None else catalogue)
     yield from _doctrines(document, found)
 
 
-def load_stock(name_or_path: str | Path) -> StockFile:
+def load_stock(name_or_path: str | Path, catalogue: Catalogue | None = None) -> StockFile:
     """Read a stock file.
+
+    Parameters
+    ----------
+    name_or_path : a bundled name or a path; catalogue : the bundled one where None.
 
     Raises
     ------
     InputError : with every fault of the file, in the order of its lines.
     """
-    return read_plan(name_or_path, StockFile, check_stock)
+    return read_plan(name_or_path, StockFile, partial(check_stock, catalogue=catalogue))

@@ -21,13 +21,14 @@ from airshield.result.store import write_text
 
 def dump(ledger: Ledger) -> str:
     """Return a ledger as TOML text that loads to the same ledger; comments are not kept."""
-    content = _plain(ledger)
+    content = plain(ledger)
     head = {key: value for key, value in content.items() if key not in TABLES}
     tables = {name: content.get(name, ()) for name in TABLES}
     return tomli_w.dumps(head) + _blocks(tables)
 
 
-def _plain(item: Model) -> dict[str, Any]:
+def plain(item: Model) -> dict[str, Any]:
+    """Return a table of a ledger as its file would hold it: keys at their default left out."""
     return item.model_dump(exclude_none=True, exclude_defaults=True)
 
 
@@ -70,8 +71,8 @@ def append(
     before = read_file(LEDGERS, path)
     added = _blocks(
         {
-            "document": [_plain(document) for document in documents],
-            "claim": [_plain(claim) for claim in claims],
+            "document": [plain(document) for document in documents],
+            "claim": [plain(claim) for claim in claims],
         }
     )
     text = f"{before.rstrip()}\n{added}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from airshield.catalogue import Catalogue, bundled
-from airshield.errors import ClaimError, Fault, InputError
+from airshield.errors import ClaimError, Fault
 from airshield.files import Document, parse
 from airshield.files.shape import validate_as
 from airshield.posture.check import check, entries
@@ -69,10 +69,7 @@ def read(
     catalogue: Catalogue | None = None,
 ) -> Loaded:
     """Read a ledger from TOML text; as `load` otherwise."""
-    try:
-        raw = Document(file, parse(text, file), text)
-    except InputError as error:
-        raise ClaimError(error.faults) from None
+    raw = Document(file, parse(text, file, ClaimError), text)
     return _judge(raw, policy or bundled_policy(), catalogue or bundled(), text)
 
 

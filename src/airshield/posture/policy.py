@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.errors import ClaimError, InputError
+from airshield.errors import ClaimError
 from airshield.files import Document, parse, read_file
 from airshield.files.shape import validate_as
 from airshield.posture.models import System
@@ -156,10 +156,7 @@ def read_policy(text: str, file: str) -> Policy:
     ------
     ClaimError : with every fault of the file.
     """
-    try:
-        document = Document(file, parse(text, file), text)
-    except InputError as broken:
-        raise ClaimError(broken.faults) from None
+    document = Document(file, parse(text, file, ClaimError), text)
     content, shape = validate_as(PolicyFile, document)
     found = [*shape, *(faults(document, content) if content else ())]
     if content is None or found:

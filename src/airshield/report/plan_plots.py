@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import cycle
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from airshield.plan.sites import SitesPlan
 from airshield.plan.sites_file import SitesFile
 from airshield.report.basemap import in_view
 from airshield.report.drawn import write_figure
+from airshield.report.labels import Place, name_places
 from airshield.report.map_plot import wedge
 from airshield.report.style import (
     BLUE,
@@ -35,8 +37,6 @@ from airshield.report.style import (
 SECTOR_RADIUS_M = 60_000.0
 """Sectors are drawn to this stated radius: a direction, not a range."""
 MARGIN_DEG = 0.8
-LABEL_HEIGHT, LABEL_WIDTH_DEG = 0.02, 1.6
-"""Room of a label: share of the height, and degrees."""
 
 
 def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
@@ -78,7 +78,7 @@ def sites_map(plan: SitesFile, found: SitesPlan, catalogue: Catalogue | None = N
         site = held.site(placed.site)
         angle = wide[kinds[placed.arrival]]
         _sector(axes, site, placed.boresight_deg, angle, ORANGE)
-    _assets(axes, found, at)
+    places = _assets(axes, found, at)
     axes.set_title(found.title)
     axes.legend(
         handles=[
@@ -95,6 +95,7 @@ def sites_map(plan: SitesFile, found: SitesPlan, catalogue: Catalogue | None = N
         "Sectors are directions, not ranges.",
         fontsize=7, color=GREY, x=0.99, ha="right",
     )  # fmt: skip
+    name_places(axes, places)
     return figure
 
 
@@ -117,25 +118,18 @@ def _frame(axes: Axes, places: list[tuple[float, float]]) -> None:
     axes.set_ylabel("latitude (°)")
 
 
-def _assets(axes: Axes, found: SitesPlan, at: dict[str, Site]) -> None:
-    south, north = axes.get_ylim()
-    apart = LABEL_HEIGHT * (north - south)
-    placed: list[tuple[float, float]] = []
-    for one in sorted(found.assets, key=lambda one: -at[one.asset_id].lat_deg):
+def _assets(axes: Axes, found: SitesPlan, at: dict[str, Site]) -> list[Place]:
+    """Draw the assets and return what is to be named."""
+    places = []
+    for one in found.assets:
         site = at[one.asset_id]
         enough = [n >= found.opportunities for _, n in one.best]
         colour = GREEN if enough and all(enough) else "white" if any(enough) else GREY
-        size = 20.0 + 0.03 * one.people
-        spot = (site.lon_deg, site.lat_deg)
-        axes.scatter(*spot, s=size, c=colour, ec=INK, lw=0.7, zorder=5)
-        near = [y for x, y in placed if abs(x - spot[0]) < LABEL_WIDTH_DEG]
-        y = min([spot[1], *(y - apart for y in near if y - apart < spot[1])])
-        placed.append((spot[0], y))
-        axes.annotate(
-            f"{one.asset_id} ({one.people:,.0f})",
-            spot, xytext=(spot[0] + 0.3, y), fontsize=7.5, zorder=7, va="center",
-            arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.4},
-        )  # fmt: skip
+        size_pt2 = 20.0 + 0.03 * one.people
+        axes.scatter(site.lon_deg, site.lat_deg, s=size_pt2, c=colour, ec=INK, lw=0.7, zorder=5)
+        name = f"{one.asset_id} ({one.people:,.0f})"
+        places.append(Place(name, site.lon_deg, site.lat_deg, 0.5 * math.sqrt(size_pt2)))
+    return places
 
 
 def frontier_chart(found: BasesPlan) -> Figure:

@@ -16,21 +16,12 @@ from airshield.catalogue.classes import (
     against,
     is_gun,
     radar_range,
+    wanted,
     why_not_against,
     why_not_seen,
 )
 from airshield.scenario.models import CLASSES, ThreatClass
 
-WORDS: Mapping[ThreatClass, str] = MappingProxyType(
-    {
-        "ballistic": "ballistic missiles",
-        "rocket": "rockets",
-        "cruise": "cruise missiles",
-        "drone": "drones",
-        "aircraft": "aircraft",
-        "anti_radiation": "anti-radiation missiles",
-    }
-)
 _TBM, _AIR = "detection_to_launch_tbm", "detection_to_launch_aircraft"
 DELAY: Mapping[ThreatClass, tuple[str, ...]] = MappingProxyType(
     {
@@ -43,17 +34,6 @@ DELAY: Mapping[ThreatClass, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Entries of a battery for detection to launch at what is taken for a class; the first counts."""
-REACH: Mapping[ThreatClass, str] = MappingProxyType(
-    {
-        "ballistic": "range_vs_tbm",
-        "rocket": "range_vs_rocket",
-        "cruise": "range_vs_aircraft",
-        "drone": "range_vs_drone",
-        "aircraft": "range_vs_aircraft",
-        "anti_radiation": "range_vs_aircraft",
-    }
-)
-"""The entry to add where an interceptor has no reach against a class."""
 _MISSILE = ("speed_max", "burn_time", "drag_area", "burnout_mass", "range_min", "altitude_max")
 _GUN = (
     "protected_radius",
@@ -77,11 +57,6 @@ def class_of(catalogue: Catalogue, threat: object) -> ThreatClass | None:
     """Return the class of a threat of the catalogue, None where it has none that can be played."""
     own = catalogue.facts.get(f"threat.{threat}.class")
     return next((c for c in CLASSES if c == own and c in TRUE_CLASSES), None)
-
-
-def fires_bursts(catalogue: Catalogue, interceptor: str) -> bool:
-    """Tell whether an interceptor of the catalogue is a gun, whose shot is one burst."""
-    return is_gun(catalogue.has, interceptor)
 
 
 def is_guided(catalogue: Catalogue, interceptor: str) -> bool:
@@ -112,15 +87,15 @@ def interceptor_lacks(
     catalogue: Catalogue, interceptor: str, threat_class: ThreatClass
 ) -> list[str]:
     """List what the catalogue lacks of an interceptor for a class, most telling first."""
-    base, keys = f"interceptor.{interceptor}", against(catalogue.has, interceptor, threat_class)
-    gun = fires_bursts(catalogue, interceptor)
-    told = ("pk" if gun else "sskp") + (
-        "_tbm" if threat_class == "ballistic" else f"_{threat_class}"
-    )
-    lacking = [] if keys.kill else [told]
+    base = f"interceptor.{interceptor}"
+    keys = against(catalogue.has, interceptor, threat_class)
+    names = wanted(catalogue.has, interceptor, threat_class)
+    lacking = [names.kill] if names.kill and not keys.kill else []
     if not keys.range_max:
-        lacking.append("range_max" if gun else REACH[threat_class])
-    return lacking + _absent(catalogue, base, _GUN if gun else _MISSILE)
+        lacking.append(names.range_max)
+    return lacking + _absent(
+        catalogue, base, _GUN if is_gun(catalogue.has, interceptor) else _MISSILE
+    )
 
 
 def radar_lacks(

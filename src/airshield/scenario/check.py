@@ -128,8 +128,8 @@ def unknown_entry(catalogue: Catalogue, kind: str, name: str) -> str:
     known = catalogue.ids(kind)
     if name not in known:
         hint = nearest(name, known, LISTED)
-        if kind == "site" and not hint.startswith("did you mean"):
-            hint += "; a site of your own comes with `--catalogue FILE`"
+        if not hint.startswith("did you mean"):
+            hint += "; one of your own comes with `--catalogue FILE`"
         return f'"{name}" is no {kind} of the catalogue; {hint}'
     if kind == "site" and f"site.{name}.lat" not in catalogue.facts:
         return f'"{name}" is a country or region; name a site inside it'

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from airshield.catalogue import Catalogue
-from airshield.catalogue.classes import CLASSES, FALLING
+from airshield.catalogue.classes import CLASSES, FALLING, WORDS
 from airshield.errors import Fault
 from airshield.files import Document, Place, rows, word
 from airshield.scenario.bands import band
-from airshield.scenario.capability import WORDS, class_of, threat_lacks
+from airshield.scenario.capability import class_of, threat_lacks
+from airshield.scenario.check_reach import check_reach
 from airshield.scenario.models import ThreatClass
-from airshield.scenario.reach import check_reach
 
 _ROUTE = ("height_m", "speed_m_s", "waypoint")
 

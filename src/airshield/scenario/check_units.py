@@ -7,15 +7,14 @@ from typing import Any, get_args
 
 from airshield.catalogue import Catalogue
 from airshield.catalogue.catalogue import LISTED
+from airshield.catalogue.classes import WORDS, is_gun
 from airshield.errors import Fault
 from airshield.files import Document, Place, nearest, rows, word
 from airshield.scenario.bands import band
 from airshield.scenario.capability import (
-    WORDS,
     battery_lacks,
     can_engage,
     class_of,
-    fires_bursts,
     interceptor_lacks,
     radar_lacks,
     reload_path,
@@ -83,7 +82,7 @@ def _groups(
             message = f'"{name}" is no interceptor of the catalogue; {nearest(name, known, LISTED)}'
             yield document.fault((*at, "interceptor"), message)
             continue
-        load = "magazine" if fires_bursts(catalogue, name) else "per_launcher"
+        load = "magazine" if is_gun(catalogue.has, name) else "per_launcher"
         if "rounds_per_launcher" not in group and not catalogue.has(f"interceptor.{name}.{load}"):
             message = f'the catalogue has no {load} for "{name}"; write `rounds_per_launcher`'
             yield document.fault((*at, "interceptor"), message)
@@ -118,7 +117,7 @@ def _needed(
         message = "missing; a fire unit with launchers fires by a `[[doctrine]]`"
         yield document.fault((*place, "doctrine"), message)
     battery = word(unit, "battery")
-    guns = [fires_bursts(catalogue, name) for name in _interceptors(document, catalogue, place)]
+    guns = [is_gun(catalogue.has, name) for name in _interceptors(document, catalogue, place)]
     spaced = catalogue.has(f"battery.{battery}.launch_spacing") or (guns and all(guns))
     if "launch_spacing_s" not in unit and not spaced and battery in catalogue.ids("battery"):
         message = f'missing; the catalogue has no launch_spacing for "{battery}"'

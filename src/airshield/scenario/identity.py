@@ -13,8 +13,9 @@ def identity_key(kind: str, name: str) -> int:
 
     Parameters
     ----------
-    kind : what the id names: "threat", "volley" or "fire_unit"; equal ids of two kinds differ.
-    name : the id in the scenario file.
+    kind : what the id names, such as "threat", "volley" (of flights too), "fire_unit" or, of a
+        posture, "posture_origin"; equal ids of two kinds differ.
+    name : the id in the scenario file or the ledger.
 
     Returns
     -------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from airshield import files
-from airshield.errors import InputError, ScenarioError
+from airshield.errors import ScenarioError
 from airshield.files import Document, Shelf, parse
 
 _SHELF = Shelf(
@@ -50,8 +50,4 @@ def read_document(file: str, text: str) -> Document:
     ------
     ScenarioError : broken TOML, with its line.
     """
-    try:
-        data = parse(text, file)
-    except InputError as error:
-        raise ScenarioError(error.faults) from error
-    return Document(file, data, text)
+    return Document(file, parse(text, file, ScenarioError), text)

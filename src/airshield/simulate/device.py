@@ -7,6 +7,7 @@ distributions do not. Under the simulator of CUDA everything is bit for bit the 
 
 from __future__ import annotations
 
+import importlib
 import warnings
 from dataclasses import dataclass
 from types import ModuleType
@@ -66,7 +67,10 @@ class _OnDevice:
         return checked(out, first)
 
     def _sent(self, value: Any) -> Any:
-        return self.cuda.to_device(value) if isinstance(value, np.ndarray) else value
+        """Return an array's copy on the device, in the one layout that is compiled for."""
+        if not isinstance(value, np.ndarray):
+            return value
+        return self.cuda.to_device(np.ascontiguousarray(value))
 
     def _threads(self, scratch: tuple[NDArray[np.generic], ...], n: int) -> int:
         """Return how many threads play n replications: as many as their scratch has room for."""
@@ -84,7 +88,7 @@ def _cuda() -> tuple[str, ModuleType]:
     simulated = bool(numba.config.ENABLE_CUDASIM)
     if not simulated:
         late("numba_cuda", "gpu")
-    cuda = late("numba.cuda", "gpu")
+    cuda = importlib.import_module("numba.cuda")
     if simulated:
         return "cuda simulator", cuda
     if not cuda.is_available():

@@ -8,10 +8,11 @@ from typing import Any
 
 import tomli_w
 
-from airshield.errors import ClaimError, Fault, InputError
+from airshield.errors import ClaimError, Fault
 from airshield.files import Document as File
 from airshield.files import parse, read_file
 from airshield.files.shape import validate_as
+from airshield.posture.editing import plain
 from airshield.posture.loading import Loaded, read
 from airshield.posture.models import Claim, Ledger, Model
 from airshield.posture.reading.draft import Draft, DraftClaim
@@ -41,18 +42,11 @@ def load_draft(path: Path) -> Draft:
 
 def _loaded(path: Path) -> tuple[Draft, File]:
     text = read_file(DRAFTS, path)
-    try:
-        file = File(str(path), parse(text, str(path)), text)
-    except InputError as error:
-        raise ClaimError(error.faults) from None
+    file = File(str(path), parse(text, str(path), ClaimError), text)
     draft, faults = validate_as(Draft, file)
     if draft is None or faults:
         raise ClaimError(faults)
     return draft, file
-
-
-def _plain(item: Model) -> dict[str, Any]:
-    return item.model_dump(exclude_none=True, exclude_defaults=True)
 
 
 def _claim(draft: DraftClaim) -> Claim:
@@ -80,7 +74,7 @@ def confirm(draft_file: Path, ledger_file: Path) -> Confirmation:
         message = 'nothing is confirmed; set decision = "confirm" on the claims that hold'
         raise ClaimError([file.fault(("claim",), message)])
     before = read_file(LEDGERS, ledger_file) if ledger_file.exists() else _head(draft, wanted)
-    held = parse(before, str(ledger_file))
+    held = parse(before, str(ledger_file), ClaimError)
     text = f"{before.rstrip()}\n\n{tomli_w.dumps(_added(draft, wanted, held))}"
     loaded = read(text, str(ledger_file))
     write_text(ledger_file, text)
@@ -93,7 +87,7 @@ def _added(draft: Draft, wanted: list[DraftClaim], held: dict[str, Any]) -> dict
 
     def new(table: str, items: list[Model]) -> list[dict[str, Any]]:
         there = [row for row in held.get(table, ()) if isinstance(row, dict)]
-        rows = [_plain(item) for item in items]
+        rows = [plain(item) for item in items]
         return [row for row in rows if row not in there]
 
     sites = {site for claim in wanted for site in claim.sites}
@@ -103,7 +97,7 @@ def _added(draft: Draft, wanted: list[DraftClaim], held: dict[str, Any]) -> dict
         "site": new("site", [s for s in draft.site if s.id in sites]),
         "system": new("system", [s for s in draft.system if s.id in systems]),
         "document": new("document", [d for d in draft.document if d.id in documents]),
-        "claim": [_plain(_claim(claim)) for claim in wanted],
+        "claim": [plain(_claim(claim)) for claim in wanted],
     }
     return {name: rows for name, rows in tables.items() if rows}
 
@@ -122,4 +116,4 @@ def _head(draft: Draft, wanted: list[DraftClaim]) -> str:
         coverage_start=min(days),
         coverage_end=max(days),
     )
-    return tomli_w.dumps(_plain(ledger))
+    return tomli_w.dumps(plain(ledger))

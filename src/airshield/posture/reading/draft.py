@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -266,17 +265,3 @@ def decided(draft: Draft) -> int:
 def refuse(file: str, message: str, key: str = "") -> ClaimError:
     """Return the error of one fault in a file that was given to the reader."""
     return ClaimError([Fault(file, None, key, message)])
-
-
-def parse_day(words: str) -> dt.date:
-    """Read a day in the form 2020-03-30.
-
-    Raises
-    ------
-    ClaimError : it is no such day.
-    """
-    try:
-        return dt.date.fromisoformat(words)
-    except ValueError:
-        message = f'"{words}" is no day; write it as 2020-03-30'
-        raise refuse("command line", message, "--published") from None

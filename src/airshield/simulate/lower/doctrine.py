@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from airshield.kernel.codes import Control
 from airshield.scenario.capability import DELAY, first_there
 from airshield.scenario.models import (
     CLASSES,
     Against,
-    ControlStatus,
     Doctrine,
     Estimate,
     FireUnit,
@@ -21,16 +21,14 @@ from airshield.scenario.models import (
 )
 from airshield.simulate.picker import Picker
 
-CONTROL: Mapping[ControlStatus, int] = {"hold": 0, "tight": 1, "free": 2}
-
 
 @dataclass(frozen=True)
 class Rule:
     """What one unit does with what it takes for one class. A sensor has the neutral one."""
 
     delay_s: float = 0.0
-    control: int = 2
-    control_alone: int = 2
+    control: Control = Control.FREE
+    control_alone: Control = Control.FREE
     p_hostile: float = 1.0
     rounds_look: int = 1
     rounds_last: int = 1
@@ -112,8 +110,8 @@ def rule_for(pick: Picker, battery: str, doctrine: Doctrine, c: ThreatClass) -> 
     look, last, interval_s = _rounds(pick, _fire(doctrine, own))
     return Rule(
         delay_s=_delay_s(pick, battery, c),
-        control=CONTROL[status],
-        control_alone=CONTROL[alone],
+        control=Control[status.upper()],
+        control_alone=Control[alone.upper()],
         p_hostile=_p_hostile(pick, doctrine, own, c),
         rounds_look=look,
         rounds_last=last,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.scenario.capability import fires_bursts, reload_path
+from airshield.catalogue.classes import is_gun
+from airshield.scenario.capability import reload_path
 from airshield.scenario.models import Doctrine, FireUnit, LauncherGroup, ThreatClass
 from airshield.simulate.picker import Picker
 
@@ -32,7 +33,7 @@ def _per_launcher(pick: Picker, group: LauncherGroup) -> int:
     if group.rounds_per_launcher is not None:
         return group.rounds_per_launcher
     base = f"interceptor.{group.interceptor}"
-    if fires_bursts(pick.catalogue, group.interceptor):
+    if is_gun(pick.has, group.interceptor):
         return max(1, math.floor(pick.get(f"{base}.magazine") / pick.get(f"{base}.burst")))
     return pick.count(f"{base}.per_launcher")
 

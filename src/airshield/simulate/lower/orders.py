@@ -5,16 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from airshield.kernel.codes import Control
 from airshield.scenario.models import CLASSES, FireUnit, Order
 
-KIND = {
-    "hold": 0,
-    "tight": 1,
-    "free": 2,
-    "engage": 3,
-    "cease_engagement": 4,
-    "hold_fire": 5,
-}
 _ALL_CLASSES = -1
 
 
@@ -32,7 +25,7 @@ def lower_orders(
         for u, unit in enumerate(units):
             if order.fire_unit in (None, unit.id):
                 narrow = (order.fire_unit is not None, c != _ALL_CLASSES)
-                found.append((order.time_s, narrow, u, c, KIND[order.order]))
+                found.append((order.time_s, narrow, u, c, Control[order.order.upper()]))
     found.sort()
     return {
         "order_t_s": np.array([row[0] for row in found], float),

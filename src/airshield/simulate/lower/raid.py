@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue.classes import FALLING
-from airshield.scenario.capability import class_of, route_speed_path
+from airshield.kernel.codes import Side
+from airshield.scenario.capability import route_speed_path
 from airshield.scenario.identity import identity_key, threat_ids
 from airshield.scenario.models import (
     CLASSES,
@@ -29,11 +30,10 @@ from airshield.simulate.family import (
     lower_family,
     lower_route,
     rocket_errors,
+    threat_class,
 )
 from airshield.simulate.geometry import Place
 from airshield.simulate.picker import Picker
-
-SIDE = {"hostile": 0, "friendly": 1, "neutral": 2}
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,14 @@ def type_of(source: Volley | Flight) -> str:
 
 
 def class_in(pick: Picker, source: Volley | Flight) -> ThreatClass:
-    """Return the threat class of a volley or flight that was checked on loading."""
-    found = class_of(pick.catalogue, type_of(source))
-    return found if found is not None else "ballistic"
+    """Return the threat class of a volley or flight.
+
+    Raises
+    ------
+    CatalogueError : its type has none, which loading refuses.
+    """
+    found = threat_class(pick, type_of(source))
+    return next(c for c in CLASSES if c == found)
 
 
 def raid_classes(pick: Picker, scenario: Scenario) -> tuple[ThreatClass, ...]:
@@ -203,7 +208,7 @@ def incoming(
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _InCommon:
     """What the threats of one volley or flight have in common."""
 
     p_fail: float = 0.0
@@ -227,7 +232,7 @@ def _consequence_radius(pick: Picker, threat: str) -> float:
     return pick.get("consequence.consequence_scaled_distance") * math.cbrt(explosive_kg)
 
 
-def _kind_of_volley(pick: Picker, volley: Volley) -> _Kind:
+def _of_volley(pick: Picker, volley: Volley) -> _InCommon:
     base, own = f"scenario.volley.{volley.id}", f"threat.{volley.threat}"
     p_dud = 0.0
     if not volley.decoy:
@@ -237,7 +242,7 @@ def _kind_of_volley(pick: Picker, volley: Volley) -> _Kind:
     range_m = pick.number(f"{base}.ground_range_m", volley.ground_range_m)
     aim_m, round_m = rocket_errors(pick, volley.threat, range_m)
     separates = pick.flag(f"{own}.separating_warhead")
-    return _Kind(
+    return _InCommon(
         p_fail=pick.either(f"{base}.p_failure", volley.p_failure, fails),
         p_dud=p_dud,
         sigma_aim_m=pick.either(f"{base}.aim_error_m", volley.aim_error_m, aim_m),
@@ -248,16 +253,16 @@ def _kind_of_volley(pick: Picker, volley: Volley) -> _Kind:
     )
 
 
-def _kind_of_flight(pick: Picker, flight: Flight) -> _Kind:
+def _of_flight(pick: Picker, flight: Flight) -> _InCommon:
     base = f"scenario.flight.{flight.id}"
     p_reply = 0.0
     if flight.p_reply is not None or flight.side == "friendly":
         p_reply = pick.own(f"{base}.p_reply", flight.p_reply, "outcome.iff_reply")
-    return _Kind(p_reply=p_reply, p_cleared=pick.number(f"{base}.p_cleared", flight.p_cleared))
+    return _InCommon(p_reply=p_reply, p_cleared=pick.number(f"{base}.p_cleared", flight.p_cleared))
 
 
-def _side(threat: Incoming) -> int:
-    return SIDE[threat.source.side] if isinstance(threat.source, Flight) else SIDE["hostile"]
+def _side(source: Volley | Flight) -> Side:
+    return Side[source.side.upper()] if isinstance(source, Flight) else Side.HOSTILE
 
 
 def lower_threats(
@@ -265,18 +270,18 @@ def lower_threats(
 ) -> dict[str, NDArray[np.generic]]:
     """Return the arrays of threats, in rank order."""
     index = {asset.id: a for a, asset in enumerate(assets)}
-    kinds = {
-        source.id: _kind_of_volley(pick, source)
+    common = {
+        source.id: _of_volley(pick, source)
         if isinstance(source, Volley)
-        else _kind_of_flight(pick, source)
+        else _of_flight(pick, source)
         for source in {threat.source.id: threat.source for threat in threats}.values()
     }
-    of = [kinds[threat.source.id] for threat in threats]
+    of = [common[threat.source.id] for threat in threats]
     at = [index[threat.source.asset] for threat in threats]
     zeros = np.zeros(len(threats))
 
-    def common(name: str) -> NDArray[np.float64]:
-        return np.array([getattr(kind, name) for kind in of], float)
+    def column(name: str) -> NDArray[np.float64]:
+        return np.array([getattr(one, name) for one in of], float)
 
     def always_judged(threat: Incoming) -> bool:
         # The end of a route cannot be predicted, and neither can that of a turning descent.
@@ -294,21 +299,21 @@ def lower_threats(
         ),
         "threat_asset": np.array(at, np.int32),
         "t_impact_s": np.array([threat.t_impact_s for threat in threats], float),
-        "p_fail": common("p_fail"),
-        "sigma_aim_m": common("sigma_aim_m"),
-        "sigma_round_m": common("sigma_round_m"),
+        "p_fail": column("p_fail"),
+        "sigma_aim_m": column("sigma_aim_m"),
+        "sigma_round_m": column("sigma_round_m"),
         "aim_east_m": zeros,
         "aim_north_m": zeros,
         "always_judged": np.array([always_judged(threat) for threat in threats], np.uint8),
-        "p_discriminate": common("p_discriminate"),
-        "consequence_radius_m": common("consequence_radius_m"),
-        "threat_side": np.array([_side(threat) for threat in threats], np.int8),
+        "p_discriminate": column("p_discriminate"),
+        "consequence_radius_m": column("consequence_radius_m"),
+        "threat_side": np.array([_side(threat.source) for threat in threats], np.int8),
         "decoy": np.array([threat.decoy for threat in threats], np.uint8),
         "threat_priority": np.array([assets[a].priority - 1 for a in at], np.int32),
-        "p_dud": common("p_dud"),
-        "p_reply": common("p_reply"),
-        "p_cleared": common("p_cleared"),
-        "p_recognise": common("p_recognise"),
+        "p_dud": column("p_dud"),
+        "p_reply": column("p_reply"),
+        "p_cleared": column("p_cleared"),
+        "p_recognise": column("p_recognise"),
         # Kill probabilities against all but ballistic missiles are already those of a stop.
         "hit_stops": np.array([threat.threat_class != "ballistic" for threat in threats], np.uint8),
     }

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue import Catalogue
-from airshield.catalogue.classes import FALLING
+from airshield.catalogue.classes import FALLING, is_gun
 from airshield.errors import Fault, ScenarioError
-from airshield.scenario.capability import fires_bursts, is_guided
+from airshield.kernel.codes import Command
+from airshield.scenario.capability import is_guided
 from airshield.scenario.identity import identity_key
 from airshield.scenario.models import FireUnit, ThreatClass
 from airshield.simulate.geometry import Place, offset_m
@@ -21,7 +22,6 @@ NO_LIMIT = 1_000_000
 """Slots of a unit whose rounds need none of its radar."""
 FROM_THE_START_S = -1.0e9
 """A link that is lost at no stated time is lost long before the raid."""
-COMMAND = {"centralised": 0, "decentralised": 1, "autonomous": 2}
 _OWN_NET = ""
 """The net of a scenario's units that name none."""
 
@@ -42,7 +42,7 @@ def _launchers(unit: FireUnit) -> int:
 
 def _guns_only(pick: Picker, unit: FireUnit) -> bool:
     names = interceptors_of(unit)
-    return bool(names) and all(fires_bursts(pick.catalogue, name) for name in names)
+    return bool(names) and all(is_gun(pick.has, name) for name in names)
 
 
 def _targets(pick: Picker, unit: FireUnit) -> int:
@@ -138,7 +138,7 @@ def _lower_links(pick: Picker, units: tuple[FireUnit, ...]) -> dict[str, NDArray
     return {
         "p_link_lost": np.array([p for p, _ in lost], float),
         "link_lost_s": np.array([when for _, when in lost], float),
-        "command": np.array([COMMAND[unit.command] for unit in units], np.int8),
+        "command": np.array([Command[unit.command.upper()] for unit in units], np.int8),
         "net": _numbered(nets),
         "share_delay_s": np.array(share, float),
         "track_net": _numbered([unit.track_net for unit in units]),
