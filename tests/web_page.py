@@ -17,6 +17,8 @@ FLAGS = [
     "--disable-sync",
 ]
 READY = "document.querySelector('#main').dataset.ready === 'yes'"
+HELD_MS = 150
+"""How long a hand holds a mouse button down."""
 SHOTS = os.environ.get("AIRSHIELD_SHOTS")
 
 
@@ -39,6 +41,31 @@ def run(page, button):
     page.click(button)
     until(page, "document.querySelector('#main').dataset.view === 'run'")
     until(page, READY)
+
+
+def press(page, selector):
+    """Put the mouse on an element and hold it down, once the mouse is seen there.
+
+    Where the mouse is, is judged by the last drawn picture: right after a scroll it may still be over
+    a frame that stood there, which then takes the click.
+    """
+    place = page.locator(selector)
+    place.scroll_into_view_if_needed()
+    end = time.monotonic() + 60.0
+    while not page.evaluate(f"document.querySelector('{selector}').matches(':hover')"):
+        assert time.monotonic() < end, selector
+        box = place.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 1)
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(50)
+    page.mouse.down()
+
+
+def click(page, selector):
+    """Click as a hand does, with the mouse held down for a moment."""
+    press(page, selector)
+    page.wait_for_timeout(HELD_MS)
+    page.mouse.up()
 
 
 def state(page):

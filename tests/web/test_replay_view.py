@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from web_page import open_view, run, shot, state, until
+from web_page import click, open_view, run, shot, state, until
 
 pytestmark = pytest.mark.browser
 FIRST = "window.airshieldReplay !== undefined && airshieldReplay.state().frames > 0"
@@ -38,9 +38,8 @@ def test_three_replications_and_any_format(page, address):
         wanted = chosen[word]["replication"]
         until(frame, f"airshieldReplay.state().replication === {wanted}")
     page.select_option("#export-format", "czml")
-    page.wait_for_timeout(500)
-    page.locator("#export").press("Enter")
-    until(page, "['done', 'failed'].includes(airshieldPage.state().exported?.state)", 90.0)
+    click(page, "#export")
+    until(page, "['done', 'failed'].includes(airshieldPage.state().exported?.state)")
     assert state(page)["exported"]["state"] == "done", state(page)["exported"]
     until(page, "document.querySelectorAll('#exported a').length > 0")
     assert state(page)["exported"]["summary"]["replication"] == chosen["high-loss"]["replication"]
