@@ -46,8 +46,8 @@ def run(page, button):
 def press(page, selector):
     """Put the mouse on an element and hold it down, once the mouse is seen there.
 
-    Where the mouse is, is judged by the last drawn picture: right after a scroll it may still be over
-    a frame that stood there, which then takes the click.
+    Where the mouse is, is judged by the last drawn picture: right after a scroll it may still be
+    over a frame that stood there, which then takes the click.
     """
     place = page.locator(selector)
     place.scroll_into_view_if_needed()
