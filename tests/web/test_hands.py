@@ -3,41 +3,14 @@
 from contextlib import closing
 
 import pytest
-from web_page import HELD_MS, click, open_view, press, state, until, watched
-from web_server import serving
+from headless import open_view, until
+from served import serving
+from web_page import HELD_MS, Held, click, press, state, watched
 
 from airshield.scenario import load
 from airshield.web.settings import Limits, Settings
 
 pytestmark = pytest.mark.browser
-
-
-class Held:
-    """Answers of one address that wait until they are let go."""
-
-    def __init__(self, page, pattern):
-        self._page, self._waiting = page, []
-        page.route(pattern, self._hold)
-
-    def _hold(self, route):
-        self._waiting.append(route)
-
-    def wait(self, seconds=60.0):
-        """Wait until one is asked for."""
-        for _ in range(int(seconds / 0.05)):
-            if self._waiting:
-                return
-            self._page.wait_for_timeout(50)
-        raise AssertionError("nothing was asked for")
-
-    def let_go(self):
-        """Answer what has been asked, and wait until the page has heard it."""
-        self.wait()
-        while self._waiting:
-            route = self._waiting.pop()
-            with self._page.expect_response(route.request.url):
-                route.continue_()
-        self._page.evaluate("new Promise((done) => setTimeout(done))")
 
 
 def _type(page, selector, words):
@@ -58,6 +31,7 @@ def _edited(page):
 
 def test_typing_goes_on_while_an_answer_arrives(page, address):
     open_view(page, address, "scenario/textbook")
+    page.uncheck("#ranges")
     held = _edited(page)
     _type(page, "#replications", "12")
     page.keyboard.press("ArrowLeft")
@@ -65,7 +39,7 @@ def test_typing_goes_on_while_an_answer_arrives(page, address):
     page.keyboard.type("34")
     assert page.input_value("#replications") == "1342"
     click(page, "#run")
-    until(page, "airshieldPage.state().run?.id")
+    until(page, "airshieldPage.state().run?.state === 'done'")
     assert state(page)["run"]["options"]["replications"] == 1342
 
 
@@ -97,7 +71,7 @@ def test_a_click_that_ends_an_edit_counts(page, address, client):
     held.let_go()
     page.wait_for_timeout(HELD_MS)
     page.mouse.up()
-    until(page, "airshieldPage.state().run?.id")
+    until(page, "airshieldPage.state().run?.state === 'done'")
     run = state(page)["run"]
     assert run["options"]["replications"] == 300
     played = client.get(f"/api/runs/{run['id']}/files/scenario.toml").text
