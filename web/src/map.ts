@@ -11,6 +11,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { UnitView, View } from "./api";
 import { become, h } from "./dom";
+import { apart } from "./spread";
 import { symbol } from "./symbols";
 
 export const COLOURS = { asset: "#007a5a", track: "#56b4e9", search: "#0072b2", band: "#d55e00" };
@@ -26,6 +27,8 @@ export interface Mark {
   anchor?: PositionAnchor;
   offset?: [number, number];
   drop?: (lat: number, lon: number) => void;
+  // Width and height in pixels of a mark that is moved aside where it would lie on another.
+  size?: [number, number];
 }
 interface Shown {
   readonly marker: Marker;
@@ -60,6 +63,7 @@ export class TheatreMap {
       pitchWithRotate: false,
       fadeDuration: 0,
     });
+    this.base.on("zoomend", () => this.spread());
     this.base.touchZoomRotate.disableRotation();
     this.base.getCanvas().setAttribute("aria-label", "Map; the tables beside it hold the same");
     this.ready = this.fill();
@@ -73,6 +77,7 @@ export class TheatreMap {
     add("land", land);
     add("shapes", EMPTY);
     add("extra", EMPTY);
+    add("leaders", EMPTY);
     this.base.addLayer({
       id: "land",
       type: "fill",
@@ -121,6 +126,12 @@ export class TheatreMap {
       filter: ["==", ["get", "kind"], "axis"],
       paint: { "line-color": "#a63c00", "line-width": 1.4, "line-dasharray": [4, 3] },
     });
+    this.base.addLayer({
+      id: "leaders",
+      type: "line",
+      source: "leaders",
+      paint: { "line-color": "#1b2430", "line-width": 1.2 },
+    });
   }
 
   async shapes(shapes: GeoJSON.FeatureCollection): Promise<void> {
@@ -159,6 +170,32 @@ export class TheatreMap {
     }
     for (const gone of before.values()) gone.marker.remove();
     this.shown.set(group, now);
+    this.spread();
+  }
+
+  // Marks of a size stand apart, each with a line to its place; how far depends on the zoom.
+  private spread(): void {
+    const all = [...this.shown.values()].flatMap((group) => [...group.values()]);
+    const sized = all.filter(({ mark }) => mark.size);
+    const at = sized.map(({ mark }) => this.base.project([mark.lon, mark.lat]));
+    const offsets = apart(
+      sized.map(({ mark: { size = [0, 0], offset = [0, 0] } }, k) => {
+        return { x: at[k].x, y: at[k].y, wide: size[0], high: size[1], offset };
+      }),
+    );
+    const features = sized.flatMap(({ marker, mark }, k): GeoJSON.Feature[] => {
+      marker.setOffset(offsets[k]);
+      if (offsets[k] === mark.offset || Math.hypot(...offsets[k]) < 1) return [];
+      const end = this.base.unproject([at[k].x + offsets[k][0], at[k].y + offsets[k][1]]);
+      const coordinates = [
+        [mark.lon, mark.lat],
+        [end.lng, end.lat],
+      ];
+      return [{ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } }];
+    });
+    // Before it is loaded there is none; what is shown by then is fitted in, which ends a zoom.
+    const source = this.base.getSource<GeoJSONSource>("leaders");
+    source?.setData({ type: "FeatureCollection", features });
   }
 
   private add(mark: Mark): Shown {

@@ -78,6 +78,9 @@ export interface BasesAnswer extends Common {
 }
 export type PlanAnswer = SitesAnswer | BasesAnswer;
 
+// In pixels, as they are drawn.
+const DOT: [number, number] = [22, 22];
+const BATTERY: [number, number] = [34, 31];
 const words = (id: string) => id.replaceAll("_", " ");
 export const keyOf = (kept: number, batteries: number) => `${kept}-${batteries}`;
 
@@ -355,7 +358,7 @@ export class PlanResult {
         String(number),
       );
       element.setAttribute("aria-label", words);
-      return { key: one.id, element, lat: one.lat, lon: one.lon };
+      return { key: one.id, element, lat: one.lat, lon: one.lon, size: DOT };
     };
     const dots: Mark[] = [];
     if (content.kind === "sites") {
@@ -380,7 +383,14 @@ export class PlanResult {
       const batteries = [...content.placed, ...further].map((one, k): Mark => {
         const said = `Battery at ${one.name}, looking ${one.boresight_deg.toFixed(0)}°`;
         const element = h("img", { src: picture, alt: said, title: said, width: "34" });
-        return { key: String(k), element, lat: one.lat, lon: one.lon, offset: [0, -20] };
+        return {
+          key: String(k),
+          element,
+          lat: one.lat,
+          lon: one.lon,
+          offset: [0, -20],
+          size: BATTERY,
+        };
       });
       map.marks("batteries", batteries);
     });

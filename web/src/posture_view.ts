@@ -84,7 +84,7 @@ export class PostureView {
         this.said,
         h("label", { for: "hindsight" }, this.hindsight, " with what came out later"),
       ),
-      h("div", { class: "split" }, stage, h("section", { class: "panel" }, this.rows)),
+      h("div", { class: "split even" }, stage, h("section", { class: "panel" }, this.rows)),
       this.claims,
     );
     this.map = new TheatreMap(stage);
@@ -131,7 +131,7 @@ export class PostureView {
       this.rows,
       table(
         `On ${answer.on}, known by ${answer.known_by}`,
-        ["system and site", "probability", "operational", "count"],
+        ["system and site", "probability", "operational; count"],
         rows.map((row) => [
           h(
             "button",
@@ -143,8 +143,7 @@ export class PostureView {
             `${row.system_name}, ${row.name}`,
           ),
           `${row.question}: ${row.shown}${row.words ? ` (${row.words})` : ""}`,
-          row.shown_operational,
-          row.count,
+          [row.shown_operational, row.count].filter(Boolean).join("; "),
         ]),
       ),
       h("p", { class: "note" }, answer.caution),

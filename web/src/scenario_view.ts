@@ -185,17 +185,17 @@ export class ScenarioView {
     patch(
       this.bar,
       h("h2", {}, this.opened.data.title),
+      step("undo", "Undo", this.draft.canUndo, () => this.undo()),
+      step("redo", "Redo", this.draft.canRedo, () => this.redo()),
+      step("save", "Save", this.draft.dirty && this.opened.own, () => this.save(false)),
+      step("save-as", "Save as…", true, () => this.save(true)),
+      h("a", { href: `/api/scenarios/${this.opened.name}/file`, download: true }, "Scenario file"),
       // Its room is kept while it is hidden: buttons must not move under a click that made the change.
       h(
         "span",
         { id: "unsaved", class: this.draft.dirty ? "mark" : "mark away" },
         "● unsaved changes",
       ),
-      step("undo", "Undo", this.draft.canUndo, () => this.undo()),
-      step("redo", "Redo", this.draft.canRedo, () => this.redo()),
-      step("save", "Save", this.draft.dirty && this.opened.own, () => this.save(false)),
-      step("save-as", "Save as…", true, () => this.save(true)),
-      h("a", { href: `/api/scenarios/${this.opened.name}/file`, download: true }, "Scenario file"),
     );
   }
 
