@@ -7,7 +7,8 @@ JOBS ?= 2
 
 AUDIT = $(VENV)-audit
 
-.PHONY: demo check test test-long fuzz bench docs audit sbom clean browser tshark screenshots
+.PHONY: demo lint kernels check test test-long fuzz bench docs audit sbom clean browser tshark \
+  screenshots
 
 $(VENV)/core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,11 +23,17 @@ demo: $(VENV)/core ## the main job: assess the bundled Iraq-2020 scenario
 	$(BIN)/airshield assess iraq-2020 --force
 	@echo "open airshield-out/iraq-2020/report.html in a browser"
 
-check: $(VENV)/dev ## lint, types, floors, fast tests: under two minutes
+lint: $(VENV)/dev ## lint, types, floors
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+kernels: $(VENV)/dev ## compile the kernels once, or each worker of the tests would
+	$(BIN)/airshield assess textbook --nominal --replications 64 --no-plots --force --json \
+	  --out build/kernels >/dev/null
+
+check: lint ## lint, types, floors, fast tests: under two minutes
 	$(BIN)/python -m pytest -q -m "not slow and not browser and not long" -n $(JOBS)
 
 browser: ## Chromium for the browser tests, where the system has none
@@ -43,11 +50,8 @@ tshark: ## what decodes the DIS export, where the system has none
 	  || echo "no tshark found: install it (Debian: apt-get install tshark); its tests will say so"
 
 test: $(VENV)/dev browser tshark ## everything
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(MAKE) --no-print-directory -j 2 lint kernels
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 test-long: $(VENV)/dev ## larger counts, as sixty kills of a study; half an hour
 	$(BIN)/python -m pytest -m long -rA

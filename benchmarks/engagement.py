@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import sys
@@ -14,6 +15,8 @@ sys.path[:0] = [str(TESTS), str(TESTS / "oracle")]
 import plain_peer as peer_program  # noqa: E402
 import synthetic  # noqa: E402
 
+from airshield.errors import AirshieldError  # noqa: E402
+from airshield.simulate.device import DEVICES, player  # noqa: E402
 from airshield.simulate.run import run_block, thread_count  # noqa: E402
 
 SIZES = (
@@ -23,6 +26,7 @@ SIZES = (
     (100, 10, 4_000, 100, 35, 60),
     (500, 20, 1_000, 25, 50, 120),
 )
+DEVICE_SIZES = ((16, 1, 262_144), (16, 4, 262_144), (100, 10, 65_536), (500, 20, 16_384))
 ROUNDS = 3
 MILLION = 1_000_000
 BLOCK = 65_536
@@ -75,6 +79,36 @@ def million() -> float:
     return time.perf_counter() - start
 
 
+def _wall(play, tables, n: int) -> float:
+    """Return the best rate of several rounds, replications per second of wall time."""
+    best = 0.0
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        play(tables, 1, 0, n)
+        best = max(best, n / (time.perf_counter() - start))
+    return best
+
+
+def on_device(name: str) -> None:
+    """Print the rates of a device beside those of all threads of the processor, by wall time.
+
+    Everything that a block takes is counted but compiling: set-up, transfers both ways.
+    """
+    device = player(name)
+    print(f"{device.name}; processor: {thread_count()} threads, load {os.getloadavg()[0]:.2f}")
+    start = time.perf_counter()
+    device.play(synthetic.notional_raid(16, 1), 1, 0, 64)
+    print(f"  first block, compiled or loaded: {time.perf_counter() - start:.1f} s")
+    for threats, units, n in DEVICE_SIZES:
+        tables = synthetic.notional_raid(threats, units)
+        run_block(tables, 1, 0, 64)
+        here, there = _wall(run_block, tables, n), _wall(device.play, tables, n)
+        print(
+            f"  {threats:>3} x {units:<2}  device {there:>11,.0f}/s  processor {here:>9,.0f}/s  "
+            f"x{there / here:.1f}"
+        )
+
+
 def main() -> None:
     """Print the table, the load and the cores."""
     print(f"cores {os.cpu_count()}, threads {thread_count()}, load {os.getloadavg()[0]:.2f}")
@@ -89,5 +123,19 @@ def main() -> None:
     print(f"load after {os.getloadavg()[0]:.2f}")
 
 
+def command() -> None:
+    """Time the processor against the peer, or a device that is named against the processor."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--device", choices=DEVICES, default=DEVICES[0])
+    asked = parser.parse_args().device
+    if asked == DEVICES[0]:
+        main()
+        return
+    try:
+        on_device(asked)
+    except AirshieldError as error:
+        sys.exit(str(error))
+
+
 if __name__ == "__main__":
-    main()
+    command()

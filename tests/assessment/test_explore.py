@@ -1,4 +1,4 @@
-"""Ranges: strata, shared unknowns, the law of total variance, swings in the right direction."""
+"""Ranges: the law of total variance, swings in the right direction."""
 
 from dataclasses import replace
 
@@ -10,30 +10,13 @@ from airshield.assessment.explore import (
     _between,
     _spread,
     explore,
-    latin_hypercube,
-    spans,
     swings,
 )
+from airshield.assessment.unknowns import spans
 from airshield.catalogue.constraints import RELATIONS
 from airshield.errors import Fault, ScenarioError
 from airshield.scenario import parameters
 from airshield.simulate.lower import lower
-
-
-def test_every_stratum_of_every_axis_holds_one_point():
-    points = latin_hypercube(32, 5, 1)
-    for axis in points.T:
-        assert sorted((axis * 32).astype(int)) == list(range(32))
-    assert np.array_equal(points, latin_hypercube(32, 5, 1))
-
-
-def test_numbers_stated_alike_are_one_unknown(loaded, lowered):
-    found = spans(lowered.used, loaded.catalogue, parameters(loaded.scenario))
-    rates = [span for path, span in found.items() if path.endswith("p_failure")]
-    assert len(rates) == 1
-    assert len(rates[0].paths) == len(loaded.scenario.volley)
-    # Two units with their own lines stay two unknowns.
-    assert sum(path.endswith("boresight_deg") for path in found) == 2
 
 
 def test_the_variance_splits_by_the_law_of_total_variance():

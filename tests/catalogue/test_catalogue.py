@@ -4,7 +4,6 @@ import pytest
 
 from airshield.catalogue import Catalogue, Quantity, bundled
 from airshield.errors import CatalogueError
-from airshield.files import nearest
 
 SITES = [
     "al_asad",
@@ -150,9 +149,3 @@ def test_the_hash_hangs_on_content_not_on_order():
     assert (
         Catalogue(first.quantities, {"radar.x.name": "X", "radar.x.on": False}).hash != first.hash
     )
-
-
-def test_nearest_lists_few_words_and_points_elsewhere_for_many():
-    assert nearest("rada", ["radar", "threat"]) == 'did you mean "radar"?'
-    assert nearest("zzz", ["radar", "threat"]) == "known: radar, threat"
-    assert "airshield catalogue" in nearest("zzz", [f"word{i}" for i in range(50)])

@@ -73,3 +73,9 @@ def test_the_list_of_needs_is_what_lowering_reads(name):
         # The raid's own number stands for the failure fraction; ranges are checked on loading.
         checked = {"failure_fraction", "range_min", "range_max"}
         assert set(NEEDED["threat"]) - checked == read["threat"] - checked
+
+
+def test_the_class_rules_whatever_the_kind_is_called():
+    own = {"threat.own.class": "ballistic", "threat.own.kind": "short-range missile"}
+    rows = {(row.kind, row.id) for row in missing_inputs(Catalogue({}, own))}
+    assert rows == {("threat", "own")}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from airshield.cli.app import run
 
-SECONDS = re.compile(rb'("seconds": |>)[0-9.]+(?=,| s on [0-9]+ threads)')
+SECONDS = re.compile(rb'("elapsed_s": |>)[0-9.]+(?=,| s on [0-9]+ threads)')
 
 
 def contents(folder):

@@ -1,5 +1,6 @@
 """The command line as a user meets it: exit codes, one line per fault, nothing half-written."""
 
+import importlib.util
 import json
 import os
 import signal
@@ -13,6 +14,9 @@ from airshield import report
 from airshield.cli.app import run
 from airshield.scenario import bundled_text
 
+NUMBA_CUDA = importlib.util.find_spec("numba_cuda")
+# Neither the extra nor a graphics processor stands where the tests run; one of the two is said.
+NO_DEVICE = "no graphics processor" if NUMBA_CUDA else "pip install 'airshield[gpu]'"
 SMALL = ["--replications", "200", "--nominal", "--no-plots"]
 
 
@@ -77,6 +81,8 @@ def test_the_same_seed_gives_the_same_numbers_in_another_process(here):
         (["assess", "textbook", "--replications", "281474976710657"], "draw the same numbers"),
         (["assess", "textbook", "--seed", "-1"], "seed"),
         (["assess", "textbook", "--until-width", "2"], "until_width"),
+        (["assess", "textbook", "--device", "tpu"], "choose one of cpu, cuda"),
+        (["assess", "textbook", "--device", "cuda"], NO_DEVICE),
         (["assess", "textbook", "--out", "/dev/null/x"], "cannot be written"),
         (["assess", "textbook", "--catalogue", "nope.toml"], "no such file"),
         (["assess", "textbook", "--replications", "many"], "integer"),
@@ -246,7 +252,7 @@ def test_check_holds_for_the_pairs_that_must(checked):
     required = [row for row in checked[1]["pairs"] if row["required"]]
     assert len(required) == 4
     for row in required:
-        assert row["detect_range_m"] >= row["intercept_range_m"] + row["closing_m"]
+        assert row["detected_range_m"] >= row["intercept_range_m"] + row["closing_m"]
 
 
 def test_check_names_every_input_that_is_missing(checked):

@@ -16,7 +16,7 @@ def here(tmp_path, monkeypatch):
 
 
 def test_it_prints_saves_and_draws(here, capsys):
-    asked = ["coverage", "iraq-2020", *SMALL, "--azimuth", "81", "--geotiff"]
+    asked = ["coverage", "iraq-2020", *SMALL, "--azimuth-deg", "81", "--geotiff"]
     assert run(asked) == 0
     out = capsys.readouterr().out
     assert "fateh_313" in out
@@ -49,7 +49,7 @@ def test_json_is_one_envelope(here, capsys):
         (["--points", "1"], "empty grid"),
         (["--threat", "nope"], "no threat"),
         (["--unit", "nope"], "no fire unit"),
-        (["--azimuth", "30", "--azimuths", "4"], "not both"),
+        (["--azimuth-deg", "30", "--azimuths", "4"], "not both"),
         (["--out", "/dev/null/x"], "cannot be written"),
         (["--style", "steep"], "style"),
         (["--spread", "-1"], "share"),

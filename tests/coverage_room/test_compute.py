@@ -62,7 +62,7 @@ def test_all_azimuths_together(found):
     own = found.sel(threat="fateh_313", case="nominal")
     assert (own["shots_mean"].values == own["shots"].values.mean(axis=0, dtype="f4")).all()
     assert (own["shots_least"].values == own["shots"].values.min(axis=0)).all()
-    seen = own["least_covered_azimuth"].values
+    seen = own["least_covered_azimuth_deg"].values
     covered = own["shots"].values.max(axis=0) > 0
     assert (np.isfinite(seen) == covered).all()
     # The battery looks east, so the widest gap has its middle in the west.

@@ -75,7 +75,15 @@ def held(folder, command):
 
 @pytest.mark.slow
 def test_manifests_of_other_commands_have_the_keys_of_the_page(tmp_path):
-    asked = ["--out", str(tmp_path / "coverage"), "--points", "4", "--azimuth", "81", "--no-plots"]
+    asked = [
+        "--out",
+        str(tmp_path / "coverage"),
+        "--points",
+        "4",
+        "--azimuth-deg",
+        "81",
+        "--no-plots",
+    ]
     assert run(["coverage", "iraq-2020", "--unit", "patriot_al_asad", *asked]) == 0
     held(tmp_path / "coverage", "coverage")
     for name, plan in (("sites", "march-2020"), ("bases", "bases-2020")):

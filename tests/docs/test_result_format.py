@@ -8,15 +8,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from airshield.assessment.model import (
-    ArmDifference,
-    Assessment,
-    Comparison,
-    DecoyAnswer,
-    FlightAnswer,
-    Measure,
-    TradeOff,
-)
+from airshield.assessment.comparison import ArmDifference, Comparison
+from airshield.assessment.model import Assessment, DecoyAnswer, FlightAnswer, Measure, TradeOff
 from airshield.cli.app import app, run
 from airshield.report import plots
 

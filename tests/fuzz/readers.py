@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from pdf_page import pdf
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 REPORT = (
     "BAGHDAD, March 30 (Reuters) - One of two Patriot missile batteries has arrived at Ain al-Asad "
@@ -296,27 +298,9 @@ def _pages():
 
 
 def _pdf():
-    """Return a PDF with the words of the report, made by hand."""
-    shown = " T* ".join(f"({line[:90]}) Tj" for line in REPORT.encode("ascii", "ignore").decode()
-                        .replace("(", "").replace(")", "").split(". "))  # fmt: skip
-    stream = f"BT /F1 10 Tf 14 TL 50 700 Td {shown} ET"
-    bodies = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-        "/Resources << /Font << /F1 5 0 R >> >> >>",
-        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    out, places = "%PDF-1.4\n", []
-    for number, body in enumerate(bodies, start=1):
-        places.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n"
-    start = len(out)
-    out += f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n"
-    out += "".join(f"{place:010d} 00000 n \n" for place in places)
-    out += f"trailer\n<< /Size {len(bodies) + 1} /Root 1 0 R >>\n"
-    return (out + f"startxref\n{start}\n%%EOF\n").encode()
+    """Return a PDF with the words of the report."""
+    words = REPORT.encode("ascii", "ignore").decode().replace("(", "").replace(")", "")
+    return pdf([line[:90] for line in words.split(". ")])
 
 
 def _scenarios():

@@ -85,16 +85,39 @@ def test_the_wheel_holds_every_file_of_the_package(wheel):
     assert {"airshield/web/static/index.html", "airshield/report/data/borders.geojson"} <= names
 
 
+def test_the_installed_kernels_compile(installed, tmp_path):
+    code = (
+        "import airshield; from airshield.kernel.damage import lens_area;"
+        "print(lens_area(0.0, 1.0, 2.0), len(lens_area.signatures), airshield.__file__)"
+    )
+    own = {"AIRSHIELD_CACHE_DIR": str(tmp_path / "cache")}
+    area, compiled, place = call(installed / "python", "-c", code, cwd=tmp_path, **own).split()
+    assert (area, compiled) == ("3.141592653589793", "1")
+    assert place.startswith(str(installed.parent))
+    assert list((tmp_path / "cache").rglob("*.nbi"))
+
+
 def test_the_installed_program_answers(installed, tmp_path):
+    """Interpreted: the whole kernel takes a minute and a half to compile, by `make test-long`."""
     version = call(installed / "airshield", "--version", cwd=tmp_path)
     assert version == f"airshield {PROJECT['version']}\n"
+    answers(installed, tmp_path, NUMBA_DISABLE_JIT="1")
+
+
+@pytest.mark.long
+def test_the_installed_program_answers_compiled_and_validates(installed, tmp_path):
+    answers(installed, tmp_path, NUMBA_DISABLE_JIT="0")
+    told = json.loads(call(installed / "airshield", "validate", "--json", cwd=tmp_path))
+    assert told["ok"]
+    assert told["result"]["failed"] == []
+
+
+def answers(installed, folder, **settings):
     words = ["assess", "textbook", "--nominal", "--replications", "200", "--json"]
     run = [installed / "python", "-W", "error", "-m", "airshield", *words]
-    result = json.loads(call(*run, cwd=tmp_path))["result"]
+    result = json.loads(call(*run, cwd=folder, **settings))["result"]
     assert result["provenance"]["replications"] == 200
-    assert (tmp_path / "airshield-out" / "textbook" / "report.html").stat().st_size > 100_000
-    code = "import airshield; print(airshield.__file__)"
-    assert str(installed.parent) in call(installed / "python", "-c", code, cwd=tmp_path)
+    assert (folder / "airshield-out" / "textbook" / "report.html").stat().st_size > 100_000
 
 
 def test_what_an_extra_brings_is_named_where_it_lacks(installed, tmp_path):
@@ -111,7 +134,9 @@ def test_what_an_extra_brings_is_named_where_it_lacks(installed, tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("python", PYTHONS)
+@pytest.mark.parametrize(
+    "python", [PYTHONS[0], pytest.param(PYTHONS[1], marks=pytest.mark.long), PYTHONS[2]]
+)
 def test_the_dependencies_resolve(python, wheel, tmp_path):
     """As wheels, for every extra of users, by a dry run."""
     report = tmp_path / "report.json"

@@ -121,8 +121,8 @@ def test_many_equal_targets_are_quick():
     p = np.repeat(kinds, [5, 4, 5, 2], axis=1)
     found = ash.plan.assign(p, np.repeat([10.0, 9.0, 6.0, 5.0], [5, 4, 5, 2]), [12, 8, 6])
     assert found.optimal
-    assert found.rounds_used == 26
-    assert found.time_s < 20.0
+    assert found.rounds_assigned == 26
+    assert found.elapsed_s < 20.0
 
 
 def test_at_the_time_limit_the_best_so_far_comes_with_its_gap():

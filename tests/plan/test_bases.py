@@ -39,14 +39,14 @@ def test_the_frontier_has_every_pair_and_its_intervals(found):
         assert len(one.bases) == one.kept
         assert "union_iii" in one.bases
         assert one.gap <= 1e-6
-        assert one.exposed.low <= one.exposed.value <= one.exposed.high
+        assert one.people_exposed.low <= one.people_exposed.value <= one.people_exposed.high
 
 
 def test_a_battery_more_exposes_fewer_people(found):
     by = {(one.kept, one.batteries): one for one in found.frontier}
     for kept in (3, 5):
         assert by[kept, 1].linear <= by[kept, 0].linear + 1e-9
-        assert by[kept, 1].exposed.value <= by[kept, 0].exposed.value
+        assert by[kept, 1].people_exposed.value <= by[kept, 0].people_exposed.value
         assert by[kept, 0].placements == ()
 
 
@@ -65,7 +65,7 @@ def test_everybody_is_at_a_kept_base_within_its_places(found):
 def test_the_linear_model_is_near_the_simulation_without_further_batteries(found):
     # Its coefficients come from the same raids, one base at a time, with the best boresight.
     for one in found.frontier:
-        assert one.linear == pytest.approx(one.exposed.value, rel=0.35)
+        assert one.linear == pytest.approx(one.people_exposed.value, rel=0.35)
 
 
 def test_too_few_places_are_named():

@@ -75,7 +75,7 @@ def test_it_agrees_with_enumeration(seed):
             continue
         feasible += 1
         assert found.end == "optimal"
-        assert found.exposed == pytest.approx(best, rel=1e-6, abs=1e-5)
+        assert found.people_exposed == pytest.approx(best, rel=1e-6, abs=1e-5)
         assert found.bound <= best * (1 + 1e-6) + 1e-5
         # The plan keeps what it must: people, capacity, bases, batteries.
         np.testing.assert_allclose(found.moved.sum(axis=1), given.people, atol=1e-5)
@@ -83,7 +83,7 @@ def test_it_agrees_with_enumeration(seed):
         assert len(found.kept) == given.kept
         assert all(found.people[b] < 1e-5 for b in range(len(given.people)) if b not in found.kept)
         assert len(found.columns) <= given.batteries
-        assert exposure(given, found.people, found.columns) == pytest.approx(found.exposed)
+        assert exposure(given, found.people, found.columns) == pytest.approx(found.people_exposed)
     assert feasible >= 6
 
 
@@ -94,5 +94,5 @@ def test_more_batteries_never_expose_more():
     for n in range(4):
         fields = {name: getattr(given, name) for name in given.__dataclass_fields__}
         fields |= {"batteries": n, "stay": False, "capacity": given.capacity + given.people.sum()}
-        values.append(solve_keeping(KeepingProblem(**fields)).exposed)
+        values.append(solve_keeping(KeepingProblem(**fields)).people_exposed)
     assert values == sorted(values, reverse=True)

@@ -87,7 +87,7 @@ def test_with_a_coverage_by_hand_the_most_people_come_first():
     assert [worth[one.site] for one in found.best.placements] == pytest.approx(
         sorted((worth[site] for site in free), reverse=True)[:2]
     )
-    assert found.best.exposed is None
+    assert found.best.people_exposed is None
 
 
 def test_the_judge_plays_the_same_raids_for_every_plan():

@@ -9,7 +9,7 @@ from posture.case import claim, day, ledger, on_site, operational, states
 
 from airshield.posture import infer, load, load_policy, sample_states
 from airshield.posture.chains import chains
-from airshield.posture.inference import engine, powers
+from airshield.posture.inference import number_moves, powers
 from airshield.posture.policy_file import N_STATES
 
 TOLERANCE = 1e-4
@@ -151,7 +151,7 @@ def exact_joint(beliefs, sites, rungs):
     """
     found = chains(beliefs.loaded)
     ladder = load_policy().ladders["deployment"]
-    moves = engine(ladder)
+    moves = number_moves(ladder)
     own = {}
     for number, chain in enumerate(found.chains):
         if chain.key.system == "patriot" and chain.key.site in sites:

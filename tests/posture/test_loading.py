@@ -339,6 +339,8 @@ POLICY = [
     ("schema_version = 1", "schema_version = 3", "schema_version 1"),
     ("[bayes]\nb", "[bayes]\nbb", "unknown key"),
     ('states = ["held",', "states = [", "needs 3 states"),
+    # In another order the probability of the one would be told as that of the other.
+    ('"assembling", "operational"', '"operational", "assembling"', 'write "assembling"'),
 ]
 
 

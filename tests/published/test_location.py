@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from cases import case
 
-from airshield.plan.location import cover_all, cover_most, least_distance, least_worst
+from airshield.plan.siting import problem, solve_siting
+from airshield.validation.location import cover_all, least_distance, least_worst
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +57,12 @@ def test_c01_maximal_covering(san_francisco):
     given, expected = case("C01")["inputs"], case("C01")["expected"]
     distance, weight = san_francisco
     assert weight.sum() == expected["total_demand"]
-    found = cover_most(distance <= given["radius_m"], weight, given["p"])
+    covers = (distance <= given["radius_m"]).T.astype(float)
+    found = solve_siting(problem(covers, weight, np.arange(len(covers)), given["p"]))
+    assert found.end == "optimal"
     assert found.value == pytest.approx(expected["MCLP_p4_covered"], abs=1e-6)
-    near = distance[:, list(found.sites)].min(axis=1) <= given["radius_m"]
+    sites = [site for _, site in found.choices]
+    near = distance[:, sites].min(axis=1) <= given["radius_m"]
     assert 100 * near.mean() == pytest.approx(expected["MCLP_p4_clients_pct"])
 
 

@@ -227,7 +227,8 @@ def sample_assessment():
             numpy="2.4",
             numba="0.68",
             threads=2,
-            seconds=1.5,
+            device="cpu",
+            elapsed_s=1.5,
             stopped_by="replications",
         ),
     )

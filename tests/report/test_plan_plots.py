@@ -27,7 +27,9 @@ def test_the_map_names_every_asset_and_draws_every_battery():
 
 def frontier():
     points = [
-        FrontierPoint(k, n, feasible=True, exposed=Mean(10.0 / k - n, 9.0 / k - n, 11.0 / k - n))
+        FrontierPoint(
+            k, n, feasible=True, people_exposed=Mean(10.0 / k - n, 9.0 / k - n, 11.0 / k - n)
+        )
         for k in (2, 3, 4)
         for n in (0, 1)
     ]

@@ -60,7 +60,8 @@ def test_both_arms_share_their_raid(tables):
     assert tally.mean(DEFENDED, ALL, "failed") == tally.mean(UNDEFENDED, ALL, "failed")
     for arm in (DEFENDED, UNDEFENDED):
         total = sum(
-            tally.mean(arm, ALL, name) for name in ("failed", "stopped", "leakers", "elsewhere")
+            tally.mean(arm, ALL, name)
+            for name in ("failed", "warheads_stopped", "leakers", "elsewhere")
         )
         assert total == pytest.approx(16)
     assert played.stopped_by == "replications"

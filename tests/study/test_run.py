@@ -56,7 +56,7 @@ def test_the_sums_are_those_of_assess(done):
     played = play_paired(lower(point.scenario, point.catalogue).tables, 3, 4000)
     tally: Tally = played.lifted.tally
     own = found.isel(raid_size=1, p_kill=1).sel(sample=0, arm="defended", asset="all")
-    for measure in ("leakers", "p_no_leaker", "stopped", "intercepts"):
+    for measure in ("leakers", "p_no_leaker", "warheads_stopped", "intercepts"):
         total, total_sq = tally.sums(DEFENDED, ALL, measure)
         assert own[f"{measure}_sum"].item() == total
         assert own[f"{measure}_sum_sq"].item() == total_sq

@@ -25,7 +25,7 @@ def test_the_frontier_and_the_sites_of_each_point(page, address):
     page.click("#choose-5-2")
     until(page, "airshieldPage.state().plan === '5-2'")
     assert state(page)["placements"] == [site for site, _ in other.placements]
-    assert f"{other.exposed.value:.3g}" in page.locator("#point-exposed").inner_text()
+    assert f"{other.people_exposed.value:.3g}" in page.locator("#point-exposed").inner_text()
     assert page.locator("#choose-5-2").get_attribute("aria-pressed") == "true"
     page.locator("svg.chart .point").first.click()
     until(page, "airshieldPage.state().plan === '3-0'")

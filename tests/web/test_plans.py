@@ -47,7 +47,7 @@ def test_the_frontier_is_that_of_the_command_line(client):
     for shown, point in zip(content["frontier"], own.frontier, strict=True):
         assert (shown["kept"], shown["batteries"]) == (point.kept, point.batteries)
         assert tuple(shown["bases"]) == point.bases
-        assert shown["exposed"]["value"] == point.exposed.value
+        assert shown["exposed"]["value"] == point.people_exposed.value
         assert shown["exposed"]["low"] <= shown["exposed"]["value"] <= shown["exposed"]["high"]
         assert [p["site"] for p in shown["placements"]] == [s for s, _ in point.placements]
     assert {one["id"] for one in content["bases"]} == {

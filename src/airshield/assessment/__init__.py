@@ -2,6 +2,7 @@
 
 from airshield.assessment.assess import assess
 from airshield.assessment.compare import compare
-from airshield.assessment.model import Assessment, Comparison, Measure
+from airshield.assessment.comparison import Comparison
+from airshield.assessment.model import Assessment, Measure
 
 __all__ = ["Assessment", "Comparison", "Measure", "assess", "compare"]

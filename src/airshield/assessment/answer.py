@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from airshield.assessment.measures import average, proportion
 from airshield.assessment.model import (
     AssetAnswer,
     DecoyAnswer,
@@ -19,7 +20,7 @@ from airshield.assessment.model import (
 from airshield.catalogue import Catalogue
 from airshield.kernel.codes import Reason, Side
 from airshield.posture import Standing
-from airshield.result.intervals import LEVEL, quantile_from_counts, student, wilson
+from airshield.result.intervals import quantile_from_counts
 from airshield.result.tally import Tally
 from airshield.result.words import likelihood
 from airshield.scenario.models import Scenario
@@ -41,27 +42,6 @@ REASON_WORDS = {
 }
 
 
-def proportion(tally: Tally, *key: str) -> Measure:
-    """Return a share of replications with its Wilson interval."""
-    total, _ = tally.sums(*key)
-    low, high = wilson(total, tally.n)
-    return Measure(total / tally.n, low, high, "wilson", LEVEL, tally.n)
-
-
-def average(tally: Tally, *key: str) -> Measure:
-    """Return a mean over replications with its t interval."""
-    total, total_sq = tally.sums(*key)
-    low, high = student(total, total_sq, tally.n)
-    return Measure(total / tally.n, low, high, "t", LEVEL, tally.n)
-
-
-def difference(tally: Tally, asset: str, measure: str) -> Measure:
-    """Return the mean paired difference of one measure with its t interval."""
-    total, total_sq = tally.sums(DIFFERENCE, asset, measure)
-    low, high = student(total, total_sq, tally.n)
-    return Measure(total / tally.n, low, high, "paired_t", LEVEL, tally.n)
-
-
 def _outcome(lifted: Lifted, arm: str, asset: str) -> Outcome:
     tally = lifted.tally
     counts = lifted.histograms[arm, asset]
@@ -75,7 +55,7 @@ def _outcome(lifted: Lifted, arm: str, asset: str) -> Outcome:
         elsewhere_displaced=average(tally, arm, asset, "displaced"),
         failed_in_flight=average(tally, arm, asset, "failed"),
         intercepts=average(tally, arm, asset, "intercepts"),
-        warheads_stopped=average(tally, arm, asset, "stopped"),
+        warheads_stopped=average(tally, arm, asset, "warheads_stopped"),
         duds=average(tally, arm, asset, "duds"),
         people_exposed=average(tally, arm, asset, "people_exposed"),
     )
@@ -83,7 +63,7 @@ def _outcome(lifted: Lifted, arm: str, asset: str) -> Outcome:
 
 def _differences(tally: Tally, asset: str) -> dict[str, Measure]:
     return {
-        f"difference_{name}": difference(tally, asset, name)
+        f"difference_{name}": average(tally, DIFFERENCE, asset, name, paired=True)
         for name in ("leakers", "p_no_leaker", "people_exposed")
     }
 

@@ -34,6 +34,7 @@ from airshield.assessment.trade_off import trade_off
 from airshield.errors import Fault, InputError
 from airshield.posture import Resolved, resolve
 from airshield.scenario import Loaded, load, parameters
+from airshield.simulate.device import CPU, Player, player
 from airshield.simulate.lift import ALL, DEFENDED, UNDEFENDED, attackers
 from airshield.simulate.lower import Lowered, lower
 from airshield.simulate.paired import (
@@ -59,6 +60,8 @@ class Answered:
     played: Played
     seed: int
     started: float
+    device: str = CPU
+    """What played, by its name."""
 
     @property
     def loaded(self) -> Loaded:
@@ -103,11 +106,12 @@ def answer(
     seed: int = 1,
     replications: int = REPLICATIONS,
     until_width: float | None = None,
+    on_device: Player | None = None,
     progress: Progress = silent,
 ) -> Answered:
     """Play a scenario at its nominal values, with and without its defence.
 
-    Parameters are those of `assess`, without `ranges`.
+    Parameters are those of `assess`, without `ranges`; `on_device` plays (None: the processor).
 
     Raises
     ------
@@ -115,6 +119,7 @@ def answer(
         replications or the width.
     """
     check_options(seed, replications, until_width)
+    playing = on_device or player(CPU)
     started = time.perf_counter()
     given = load(scenario) if isinstance(scenario, str | Path) else scenario
     resolved = resolve(given, on, known_by)
@@ -127,8 +132,9 @@ def answer(
         replications,
         until_width=until_width,
         progress=lambda done, wanted: progress("replications", done, wanted),
+        play=playing.play,
     )
-    return Answered(resolved, lowered, played, seed, started)
+    return Answered(resolved, lowered, played, seed, started, playing.name)
 
 
 def _provenance(answered: Answered, interrupted: bool) -> Provenance:
@@ -145,7 +151,8 @@ def _provenance(answered: Answered, interrupted: bool) -> Provenance:
         numpy=np.__version__,
         numba=numba.__version__,
         threads=thread_count(),
-        seconds=time.perf_counter() - answered.started,
+        device=answered.device,
+        elapsed_s=time.perf_counter() - answered.started,
         stopped_by="interrupt" if interrupted else played.stopped_by,
     )
 
@@ -253,6 +260,7 @@ def assess(
     until_width: float | None = None,
     ranges: bool = True,
     weeks: bool = False,
+    device: str = CPU,
     progress: Progress = silent,
 ) -> Assessment:
     """Assess a scenario: what gets through, what it costs, why, and how sure we are.
@@ -268,11 +276,14 @@ def assess(
     until_width : go on until the 95 % interval of the probability of no leaker is this narrow.
     ranges : vary every value over its range too (a few seconds more).
     weeks : answer for each week of the ledger's coverage too (some seconds more).
+    device : "cpu", or "cuda" to play the raids of the answer on a graphics processor (extra `gpu`):
+        statistically the same, other bits. What else is played stays with the processor.
     progress : called with (stage, done, wanted).
 
     Raises
     ------
-    InputError : every fault of the scenario at once.
+    InputError : every fault of the scenario at once; no such device.
+    MissingExtraError : `device="cuda"` without the extra.
 
     Example
     -------
@@ -286,6 +297,7 @@ def assess(
         seed=seed,
         replications=replications,
         until_width=until_width,
+        on_device=player(device),
         progress=progress,
     )
     timeline = follow(answered, progress=progress) if weeks else None

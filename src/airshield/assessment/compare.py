@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.assessment.assess import Progress, check_options, silent
-from airshield.assessment.model import ArmDifference, Comparison, Measure
-from airshield.kernel.codes import Fate, Side
+from airshield.assessment.comparison import ArmDifference, Comparison
+from airshield.assessment.measures import mean, share
+from airshield.assessment.model import Measure
+from airshield.kernel.codes import Fate
 from airshield.posture import Resolved, resolve
-from airshield.result.intervals import LEVEL, student, wilson
 from airshield.result.tally import GRAIN
 from airshield.scenario import Loaded, load
-from airshield.simulate.lift import ALL
+from airshield.simulate.lift import ALL, flights, flights_down, leakers
 from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
@@ -41,32 +42,14 @@ def _columns(tables: Tables, seed: int, first: int, n: int) -> Columns:
     for a, asset in enumerate(tables.asset_ids):
         found[asset, "leakers"] = (leaks & (outcome.out_asset == a)).sum(axis=1).astype(float)
         found[asset, "people_exposed"] = outcome.out_exposed[:, a]
-    found[ALL, "leakers"] = leaks.sum(axis=1).astype(float)
+    found[ALL, "leakers"] = leakers(outcome).astype(float)
     found[ALL, "people_exposed"] = outcome.out_exposed.sum(axis=1)
     for asset in (*tables.asset_ids, ALL):
         found[asset, "p_no_leaker"] = (found[asset, "leakers"] == 0).astype(float)
-    flights = tables.threat_side != Side.HOSTILE
     found[ALL, "rounds"] = outcome.out_spent.sum(axis=1).astype(float)
-    if flights.any():
-        down = (outcome.out_fate[:, flights] == Fate.STOPPED).any(axis=1)
-        found[ALL, "p_fratricide"] = down.astype(float)
+    if flights(tables).any():
+        found[ALL, "p_fratricide"] = (flights_down(tables, outcome) > 0).astype(float)
     return found
-
-
-def _paired(difference: NDArray[np.float64]) -> Measure:
-    n = len(difference)
-    low, high = student(float(difference.sum()), float((difference**2).sum()), n)
-    return Measure(float(difference.mean()), low, high, "paired_t", LEVEL, n)
-
-
-def _mean(values: NDArray[np.float64]) -> Measure:
-    low, high = student(float(values.sum()), float((values**2).sum()), len(values))
-    return Measure(float(values.mean()), low, high, "t", LEVEL, len(values))
-
-
-def _share(values: NDArray[np.float64]) -> Measure:
-    low, high = wilson(float(values.sum()), len(values))
-    return Measure(float(values.mean()), low, high, "wilson", LEVEL, len(values))
 
 
 def _verdict(measure: str, difference: Measure) -> str:
@@ -82,8 +65,8 @@ def _verdict(measure: str, difference: Measure) -> str:
 
 def _difference(asset: str, measure: str, a: Columns, b: Columns) -> ArmDifference:
     key = (asset, measure)
-    difference = _paired(a[key] - b[key])
-    one = _share if measure.startswith("p_") else _mean
+    difference = mean(a[key] - b[key], paired=True)
+    one = share if measure.startswith("p_") else mean
     return ArmDifference(
         asset_id=asset,
         measure=measure,

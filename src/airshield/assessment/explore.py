@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from airshield.assessment.model import Spread
+from airshield.assessment.unknowns import Spans, draw_together, spans
 from airshield.catalogue import Catalogue
-from airshield.catalogue.constraints import partners, repair
-from airshield.catalogue.quantity import triangular_quantile
 from airshield.errors import ScenarioError
-from airshield.kernel.codes import Fate
 from airshield.scenario.models import Estimate, Scenario
-from airshield.simulate.lift import posture_mask
+from airshield.simulate.lift import leakers, posture_mask
 from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import DrawUp, Tables
@@ -26,7 +23,6 @@ SAMPLES = 256
 SAMPLE_REPLICATIONS = 2000
 QUANTITIES = ("leakers", "p_no_leaker")
 BAND = (0.05, 0.95)
-_SEED_OF_SAMPLES = 0x5EED
 
 Progress = Callable[[int, int], None]
 
@@ -46,115 +42,19 @@ class Exploration:
     spread: tuple[Spread, ...]
 
 
-@dataclass(frozen=True)
-class Span:
-    """One unknown: its range, and every path that takes its value."""
-
-    low: float
-    nominal: float
-    high: float
-    paths: tuple[str, ...]
-
-    def chosen(self, value: float) -> dict[str, float]:
-        """Return the value for each path."""
-        return dict.fromkeys(self.paths, value)
-
-
-Spans = dict[str, Span]
-
-
-def spans(used: tuple[str, ...], catalogue: Catalogue, numbers: Mapping[str, Estimate]) -> Spans:
-    """Return every used value that has a range, in the unit that lowering takes, by first path.
-
-    Numbers that the scenario states alike (same key, range, basis, source and note) are one
-    unknown: the failure rate of a raid is not drawn anew for each volley.
-    """
-    found: Spans = {}
-    alike: dict[tuple[str, Estimate], str] = {}
-    for path in used:
-        if path.startswith("scenario."):
-            number = numbers[path]
-            first = alike.setdefault((path.rsplit(".", 1)[-1], number), path)
-            if first in found:
-                found[first] = replace(found[first], paths=(*found[first].paths, path))
-                continue
-            span = Span(number.low, number.nominal, number.high, (path,))
-        else:
-            quantity = catalogue.quantity(path)
-            span = Span(quantity.si_low, quantity.si_nominal, quantity.si_high, (path,))
-        if span.high > span.low:
-            found[path] = span
-    return found
-
-
-def _nominal(unknowns: Spans, catalogue: Catalogue) -> dict[str, float]:
-    """Return what a sample is held against: nominals of the unknowns and of what bounds them.
-
-    A bound without a range of its own is no unknown, but binds all the same.
-    """
-    found = {path: span.nominal for span in unknowns.values() for path in span.paths}
-    for bound in [bound for path in found for bound in partners(path)]:
-        if bound not in found and catalogue.has(bound):
-            found[bound] = catalogue.quantity(bound).si_nominal
-    return found
-
-
 def _leakers(tables: Tables, seed: int, n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Play the defended arm; return leakers of all assets and the posture, each (n,)."""
     outcome = run_block(tables, seed, 0, n)
-    leakers = (outcome.out_fate == Fate.IMPACT_IN_ASSET).sum(axis=1)
-    return leakers, posture_mask(outcome)
+    return leakers(outcome), posture_mask(outcome)
 
 
-def latin_hypercube(n: int, dimensions: int, seed: int) -> NDArray[np.float64]:
-    """Return n points in the unit cube, one in each of n strata of every axis, (n, dimensions).
-
-    **Source**: McKay, Beckman & Conover, Technometrics 21 (1979) 239-245; drawn by SciPy.
-    """
-    from scipy.stats import qmc  # noqa: PLC0415  (heavy: after the first answer)
-
-    rng = np.random.default_rng([_SEED_OF_SAMPLES, seed])
-    points: NDArray[np.float64] = qmc.LatinHypercube(dimensions, rng=rng).random(n)
-    return points
-
-
-def draw_common(unknowns: Spans, catalogue: Catalogue, n: int, seed: int) -> list[dict[str, float]]:
-    """Draw values for all unknowns, one Latin hypercube of a single axis for each.
-
-    A path draws the same whatever the other unknowns are, so that scenarios that differ in a few
-    values share the samples of all others.
-
-    Parameters
-    ----------
-    unknowns : as of `spans`; catalogue : the scenario's; n : samples, at least 1; seed : 64-bit.
-
-    Returns
-    -------
-    n mappings to give to `lower`, in which the relations between entries hold.
-
-    **Source**: McKay, Beckman & Conover, Technometrics 21 (1979) 239-245; drawn by SciPy.
-    """
-    from scipy.stats import qmc  # noqa: PLC0415  (heavy: after the first answer)
-
-    rows: list[dict[str, float]] = [{} for _ in range(n)]
-    for path, span in unknowns.items():
-        own = int.from_bytes(hashlib.sha256(path.encode()).digest()[:8], "big")
-        rng = np.random.default_rng([_SEED_OF_SAMPLES, seed, own])
-        points = qmc.LatinHypercube(1, rng=rng).random(n)[:, 0]
-        for row, u in zip(rows, points, strict=True):
-            value = triangular_quantile(float(u), span.low, span.nominal, span.high)
-            row.update(span.chosen(value))
-    nominal = _nominal(unknowns, catalogue)
-    return [repair(row, nominal) for row in rows]
-
-
-def _between(leakers: NDArray[np.float64], posture: NDArray[np.int64]) -> float:
+def _between(values: NDArray[np.float64], posture: NDArray[np.int64]) -> float:
     """Return the variance between postures of the conditional mean, less its sampling noise."""
-    mean = leakers.mean()
+    mean = values.mean()
     spread = noise = 0.0
-    for value in np.unique(posture):
-        own = leakers[posture == value]
-        share = len(own) / len(leakers)
+    for there in np.unique(posture):
+        own = values[posture == there]
+        share = len(own) / len(values)
         spread += share * (own.mean() - mean) ** 2
         noise += share * own.var() / len(own)
     return max(0.0, float(spread - noise))
@@ -254,22 +154,16 @@ def explore(
     unknowns = spans(used, catalogue, numbers)
     count = _Progress(progress, len(unknowns) + samples)
     found = swings(scenario, catalogue, unknowns, seed, count.step, draw_up)
-    nominal = _nominal(unknowns, catalogue)
     rows: dict[str, list[tuple[float, float, float]]] = {name: [] for name in QUANTITIES}
-    for point in latin_hypercube(samples, max(1, len(unknowns)), seed):
-        chosen: dict[str, float] = {}
-        for u, span in zip(point, unknowns.values(), strict=False):
-            value = triangular_quantile(float(u), span.low, span.nominal, span.high)
-            chosen |= span.chosen(value)
+    for chosen in draw_together(unknowns, catalogue, samples, seed):
         try:
-            mended = repair(chosen, nominal)
-            tables = lower(scenario, catalogue, mended, draw_up=draw_up).tables
+            tables = lower(scenario, catalogue, chosen, draw_up=draw_up).tables
         except ScenarioError:
             # An unphysical corner: left out, and the number of samples says so.
             count.step()
             continue
-        leakers, posture = _leakers(tables, seed, SAMPLE_REPLICATIONS)
-        for name, values in (("leakers", leakers.astype(float)), ("p_no_leaker", leakers == 0)):
+        leaked, posture = _leakers(tables, seed, SAMPLE_REPLICATIONS)
+        for name, values in (("leakers", leaked), ("p_no_leaker", leaked == 0)):
             y = values.astype(float)
             rows[name].append((float(y.mean()), float(y.var()), _between(y, posture)))
         count.step()

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import add
 
+from airshield.assessment.measures import average
 from airshield.assessment.model import Fact, Measure, PostureAnswer
 from airshield.posture import Resolved
-from airshield.result.intervals import LEVEL, student, welch
+from airshield.result.intervals import LEVEL, welch
 from airshield.result.tally import Tally
 from airshield.simulate.lift import ALL, DEFENDED, MASK_UNITS, POSTURE_KEYS, Lifted
 from airshield.simulate.lower import Lowered
@@ -23,11 +24,6 @@ def _halves(by_posture: Mapping[int, Tally], unit: int) -> tuple[Tally, Tally]:
     there = [tally for mask, tally in by_posture.items() if mask >> unit & 1]
     absent = [tally for mask, tally in by_posture.items() if not mask >> unit & 1]
     return reduce(add, there, empty), reduce(add, absent, empty)
-
-
-def _mean(tally: Tally) -> Measure:
-    low, high = student(*tally.sums(*_LEAKERS), tally.n)
-    return Measure(tally.mean(*_LEAKERS), low, high, "t", LEVEL, tally.n)
 
 
 def _sample(tally: Tally) -> tuple[float, float, int]:
@@ -110,8 +106,8 @@ def posture_answer(lifted: Lifted, lowered: Lowered, resolved: Resolved) -> Post
                 name=unit.name or unit.id,
                 site=unit.site,
                 share_operational=there.n / whole.n,
-                leakers_if_operational=_mean(there),
-                leakers_if_not=_mean(absent),
+                leakers_if_operational=average(there, *_LEAKERS),
+                leakers_if_not=average(absent, *_LEAKERS),
                 reduction=gain,
                 share=min(1.0, gain.value / variance) if variance > 0.0 else 0.0,
             )

@@ -19,9 +19,9 @@ _ENDS = {
 }
 _NOUN = {
     "ballistic": "missile",
-    "cruise missile": "missile",
+    "cruise": "missile",
     "rocket": "rocket",
-    "one-way drone": "drone",
+    "drone": "drone",
     "aircraft": "aircraft",
 }
 _KIND = {
@@ -97,12 +97,12 @@ def raid_noun(
     threat_types: tuple[str, ...], attacks: NDArray[np.bool_], catalogue: Catalogue
 ) -> str:
     """Return what a raid consists of, in the singular: a missile, rocket, drone, or threat."""
-    kinds = {
-        str(catalogue.facts.get(f"threat.{name}.kind"))
+    classes = {
+        str(catalogue.facts.get(f"threat.{name}.class"))
         for name, attacking in zip(threat_types, attacks, strict=True)
         if attacking
     }
-    return _NOUN.get(kinds.pop(), "threat") if len(kinds) == 1 else "threat"
+    return _NOUN.get(classes.pop(), "threat") if len(classes) == 1 else "threat"
 
 
 def _fratricide(flights: FlightAnswer | None) -> str:

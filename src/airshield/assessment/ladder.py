@@ -13,8 +13,10 @@ from airshield.kernel.path import position_at, slant_range_m
 from airshield.kernel.shots import look_sequence
 from airshield.scenario.capability import DELAY, first_there
 from airshield.scenario.models import CLASSES, ThreatClass
+from airshield.simulate.family import Family, seen_from
 from airshield.simulate.lower import Lowered
-from airshield.simulate.physics import Family, GroupShots, Shot, UnitTrack, seen_from
+from airshield.simulate.shots import GroupShots, Shot
+from airshield.simulate.sight import UnitTrack
 
 LOOKS_MAX = 16
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from airshield.assessment.answer import average, proportion
+from airshield.assessment.measures import average, proportion
 from airshield.assessment.model import AssetWeek, Timeline, UnitWeek, Week
 from airshield.errors import Fault, InputError
 from airshield.posture import Resolved, resolve

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from airshield.assessment.model import Measure, TradeOff
-from airshield.kernel.codes import Control, Fate, Side
-from airshield.result.intervals import LEVEL, student, wilson
+from airshield.assessment.measures import mean, share
+from airshield.assessment.model import TradeOff
+from airshield.kernel.codes import Control
+from airshield.simulate.lift import flights, flights_down, leakers
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
 
@@ -26,20 +27,13 @@ def _replications(tables: Tables) -> int:
 def _point(
     label: str, status: Control, p_hostile: float | None, tables: Tables, seed: int
 ) -> TradeOff:
-    n = _replications(tables)
-    outcome = run_block(tables, seed, 0, n)
-    leakers = (outcome.out_fate == Fate.IMPACT_IN_ASSET).sum(axis=1).astype(float)
-    flights = tables.threat_side != Side.HOSTILE
-    down = (outcome.out_fate[:, flights] == Fate.STOPPED).any(axis=1)
-    hit = float(down.sum())
-    mean_low, mean_high = student(float(leakers.sum()), float((leakers**2).sum()), n)
-    share_low, share_high = wilson(hit, n)
+    outcome = run_block(tables, seed, 0, _replications(tables))
     return TradeOff(
         label=label,
         control_status=status.name.lower(),
         p_hostile=p_hostile,
-        leakers=Measure(float(leakers.mean()), mean_low, mean_high, "t", LEVEL, n),
-        p_fratricide=Measure(hit / n, share_low, share_high, "wilson", LEVEL, n),
+        leakers=mean(leakers(outcome).astype(float)),
+        p_fratricide=share(flights_down(tables, outcome) > 0),
     )
 
 
@@ -58,7 +52,7 @@ def trade_off(tables: Tables, seed: int) -> list[TradeOff]:
     -------
     One point per status and step; none where no flight could be mistaken.
     """
-    if not (tables.threat_side != Side.HOSTILE).any() or len(tables.unit_key) == 0:
+    if not flights(tables).any() or len(tables.unit_key) == 0:
         return []
 
     def under(status: Control, p_hostile: float | None) -> Tables:

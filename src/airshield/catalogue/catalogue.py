@@ -7,12 +7,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from airshield.catalogue.quantity import Quantity
 from airshield.errors import CatalogueError, Fault
 from airshield.files import nearest
 
+LISTED = "airshield catalogue"
+"""The command that lists what the catalogue holds."""
 Fact = str | bool | float | tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,22 @@ class Entry:
         CatalogueError : there is none; the message names the nearest.
         """
         if name not in self.quantities:
-            message = f"no such quantity; {nearest(name, list(self.quantities))}"
+            message = f"no such quantity; {nearest(name, self.quantities, LISTED)}"
             raise CatalogueError(
                 [Fault("catalogue", None, f"{self.kind}.{self.id}.{name}", message)]
             )
         return self.quantities[name]
+
+
+def _grouped(values: Mapping[str, T]) -> dict[tuple[str, str], dict[str, T]]:
+    """Return values by (kind, id) and the rest of their paths, in the order of the files."""
+    groups: dict[tuple[str, str], dict[str, T]] = {}
+    for path, value in values.items():
+        kind, name, *rest = path.split(".", 2)
+        group = groups.setdefault((kind, name), {})
+        if rest:
+            group[rest[0]] = value
+    return groups
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -86,21 +101,24 @@ class Catalogue:
         return hashlib.sha256(content.encode()).hexdigest()
 
     @cached_property
-    def _ids(self) -> dict[str, dict[str, None]]:
-        found: dict[str, dict[str, None]] = {}
-        for path in (*self.facts, *self.quantities):
-            kind, _, rest = path.partition(".")
-            found.setdefault(kind, {}).setdefault(rest.split(".", 1)[0])
+    def _entries(self) -> dict[str, dict[str, Entry]]:
+        # Grouped once: planning asks for the same sites thousands of times.
+        facts = _grouped(self.facts)
+        quantities = _grouped(self.quantities)
+        found: dict[str, dict[str, Entry]] = {}
+        for kind, name in {**facts, **quantities}:
+            entry = Entry(kind, name, quantities.get((kind, name), {}), facts.get((kind, name), {}))
+            found.setdefault(kind, {})[name] = entry
         return found
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """Kinds of entries: interceptor, radar, threat, battery, site and so on."""
-        return tuple(self._ids)
+        return tuple(self._entries)
 
     def ids(self, kind: str) -> tuple[str, ...]:
         """Return the ids of one kind, in the order of the files."""
-        return tuple(self._ids.get(kind, {}))
+        return tuple(self._entries.get(kind, {}))
 
     def has(self, path: str) -> bool:
         """Tell whether there is a quantity at a path."""
@@ -140,16 +158,10 @@ class Catalogue:
         ------
         CatalogueError : no such entry.
         """
-        prefix = f"{kind}.{name}."
-        if name not in self.ids(kind):
-            raise self._missing(f"{kind}.{name}", kind, [f"{kind}.{i}" for i in self.ids(kind)])
-        cut = len(prefix)
-        return Entry(
-            kind,
-            name,
-            {path[cut:]: q for path, q in self.quantities.items() if path.startswith(prefix)},
-            {path[cut:]: f for path, f in self.facts.items() if path.startswith(prefix)},
-        )
+        entries = self._entries.get(kind, {})
+        if name not in entries:
+            raise self._missing(f"{kind}.{name}", kind, [f"{kind}.{i}" for i in entries])
+        return entries[name]
 
     def site(self, name: str) -> Site:
         """Return one site with coordinates.
@@ -182,5 +194,9 @@ class Catalogue:
         return replace(self, quantities={**self.quantities, **overrides})
 
     def _missing(self, path: str, what: str, known: list[str]) -> CatalogueError:
-        message = f"no such {what} in the catalogue; {nearest(path, known)}"
+        # Its own entry first: nearer in meaning, and to compare with the whole catalogue takes half
+        # a second, which a check of every pair would pay hundreds of times.
+        entry = path[: path.rfind(".") + 1]
+        siblings = [one for one in known if one.startswith(entry)] if entry.count(".") > 1 else []
+        message = f"no such {what} in the catalogue; {nearest(path, siblings or known, LISTED)}"
         return CatalogueError([Fault("catalogue", None, path, message)])

@@ -66,13 +66,14 @@ class Missing:
 def missing_inputs(catalogue: Catalogue) -> list[Missing]:
     """List every entry of `NEEDED` that lacks an input, in the order of the catalogue.
 
-    Threats of other kinds than ballistic are left out: this version does not play them.
+    Threats of other classes than ballistic are left out: what they need is checked where a scenario
+    flies them (`airshield.scenario.capability`).
     """
     found = []
     for kind, wanted in NEEDED.items():
         for name in catalogue.ids(kind):
             path = f"{kind}.{name}"
-            if kind == "threat" and catalogue.facts.get(f"{path}.kind") != "ballistic":
+            if kind == "threat" and catalogue.facts.get(f"{path}.class") != "ballistic":
                 continue
             lacking = tuple(key for key in wanted if not catalogue.has(f"{path}.{key}"))
             if lacking:

@@ -82,7 +82,7 @@ def broken(
             said = f"{_shown(a)} is above {large} = {_shown(b)}"
             yield small, f"{said}; it must not be"
     for path, quantity in quantities.items():
-        kind, _, name = path.split(".", 1)[0], None, path.rsplit(".", 1)[-1]
+        kind, name = path.split(".", 1)[0], path.rsplit(".", 1)[-1]
         skip = name in _ZERO_ALLOWED.get(kind, ())
         wanted = name in POSITIVE and not skip and (only is None or path in only)
         if wanted and quantity.low <= 0.0:

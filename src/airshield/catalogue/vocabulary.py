@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from airshield.catalogue.catalogue import Catalogue, Fact
+from airshield.catalogue.catalogue import LISTED, Catalogue, Fact
 from airshield.catalogue.quantity import Quantity
 from airshield.catalogue.units import SI_UNIT, units_like
 from airshield.files import nearest
@@ -76,7 +76,7 @@ def _slip(path: str, value: Quantity | Fact, known: Mapping[tuple[str, str], obj
     kind, name, key = split(path)
     kinds = list(dict.fromkeys(own for own, _ in known))
     if kind not in kinds:
-        return f'"{kind}" is no kind of entry; {nearest(kind, kinds)}'
+        return f'"{kind}" is no kind of entry; {nearest(kind, kinds, LISTED)}'
     if not key:
         return f"stands directly under the kind; an entry has an id: [{kind}.{name}] holds values"
     if kind in RECORDS:
@@ -86,7 +86,7 @@ def _slip(path: str, value: Quantity | Fact, known: Mapping[tuple[str, str], obj
     if isinstance(value, str) and key.rsplit("_", 1)[-1] in REMARKS:
         return ""
     names = [own for other, own in known if other == kind]
-    return f'no {kind} of the catalogue has "{key}"; {nearest(key, names)}'
+    return f'no {kind} of the catalogue has "{key}"; {nearest(key, names, LISTED)}'
 
 
 def _other(value: object, example: object) -> str:

@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from airshield.cli.options import CatalogueOption, JsonOption, ScenarioArgument, SeedOption
+from airshield.cli.options import (
+    CatalogueOption,
+    ForceOption,
+    JsonOption,
+    ScenarioArgument,
+    SeedOption,
+    known_by_option,
+    on_option,
+    out_option,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from airshield.assessment.model import Assessment
     from airshield.posture import Resolved
+    from airshield.simulate.device import Player
 
 INTERRUPTED = 130
 
@@ -38,14 +48,12 @@ class Request:
     plots: bool
     force: bool
     as_json: bool
+    device: str
 
 
 def assess(
     scenario: ScenarioArgument,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Result folder [default: ./airshield-out/<scenario>]."),
-    ] = None,
+    out: Annotated[Path | None, out_option("<scenario>")] = None,
     seed: SeedOption = 1,
     replications: Annotated[
         int, typer.Option(help="Raids to play; with --until-width, at least.")
@@ -68,26 +76,20 @@ def assess(
         bool, typer.Option("--nominal", help="Nominal values only: do not vary the ranges.")
     ] = False,
     on: Annotated[
-        str | None,
-        typer.Option(
-            "--on", help="Day of the posture, for a scenario with a ledger [default: its own]."
-        ),
+        str | None, on_option(", for a scenario with a ledger [default: its own]")
     ] = None,
-    known_by: Annotated[
-        str | None,
-        typer.Option(
-            "--known-by",
-            help="Leave out what came out after this day [default: the scenario's; with --on, "
-            "nothing].",
-        ),
-    ] = None,
+    known_by: Annotated[str | None, known_by_option("the scenario's; with --on, nothing")] = None,
     timeline: Annotated[
         bool,
         typer.Option("--timeline", help="Answer for each week of the ledger's coverage too."),
     ] = False,
     plots: Annotated[bool, typer.Option(help="Draw plots and report.html.")] = True,
-    force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
+    force: ForceOption = False,
     as_json: JsonOption = False,
+    device: Annotated[
+        str,
+        typer.Option(help="cpu, or cuda to play the answer on a graphics processor (extra gpu)."),
+    ] = "cpu",
 ) -> int:
     """Assess a posture: what gets through, what it costs, why, and how sure we are."""
     request = Request(
@@ -105,6 +107,7 @@ def assess(
         plots=plots,
         force=force,
         as_json=as_json,
+        device=device,
     )
     return _run(request)
 
@@ -115,15 +118,17 @@ def _run(request: Request) -> int:
     from airshield.assessment.timeline import ledger_of
     from airshield.cli import assess_steps
     from airshield.result.store import run_folder
+    from airshield.simulate.device import player
 
     check_options(request.seed, request.replications, request.until_width)
+    playing = player(request.device)
     resolved, other = assess_steps.resolve_both(request)
     if request.timeline:
         ledger_of(resolved)
-    inputs = assess_steps.inputs_of(request, resolved, other)
+    inputs = assess_steps.inputs_of(request, resolved, other, playing.name)
     folder = request.out or Path("airshield-out") / resolved.loaded.scenario.id
     with run_folder(folder, inputs, force=request.force):
-        return _into(folder, request, resolved, other, inputs)
+        return _into(folder, request, resolved, other, inputs, playing)
 
 
 def _into(
@@ -132,6 +137,7 @@ def _into(
     resolved: Resolved,
     other: Resolved | None,
     inputs: dict[str, object],
+    playing: Player,
 ) -> int:
     """Compute, print, and write into a folder that is ours."""
     from rich.console import Console
@@ -140,7 +146,7 @@ def _into(
     from airshield.result.store import begin, write_json
 
     errors = Console(stderr=True)
-    assessment = assess_steps.compute(request, resolved, errors)
+    assessment = assess_steps.compute(request, resolved, playing, errors)
     interrupted = assessment.provenance.stopped_by == "interrupt"
     comparison = None
     if other and not interrupted:

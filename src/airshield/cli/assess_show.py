@@ -8,7 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from airshield.assessment.model import Assessment, Comparison
+from airshield.assessment.comparison import Comparison
+from airshield.assessment.model import Assessment
 from airshield.cli.assess import Request
 from airshield.cli.output import abandon_stdout, envelope
 from airshield.cli.pipe import PipeConsole

@@ -9,13 +9,15 @@ from rich.console import Console
 from airshield import __version__
 from airshield.assessment.assess import Answered, answer, assemble, finish, follow
 from airshield.assessment.compare import compare
-from airshield.assessment.model import Assessment, Comparison, Timeline
+from airshield.assessment.comparison import Comparison
+from airshield.assessment.model import Assessment, Timeline
 from airshield.catalogue import load_catalogue
 from airshield.cli.assess import Request
 from airshield.cli.days import day_or_none
 from airshield.cli.progress import Bar
 from airshield.posture import Resolved, resolve
 from airshield.scenario import Loaded, load
+from airshield.simulate.device import CPU, Player
 
 if TYPE_CHECKING:
     from airshield.plan.doctrine import DoctrineGap, NotCompared
@@ -35,9 +37,11 @@ def resolve_both(request: Request) -> tuple[Resolved, Resolved | None]:
     return resolved, resolve(other, *days)
 
 
-def inputs_of(request: Request, resolved: Resolved, other: Resolved | None) -> dict[str, object]:
+def inputs_of(
+    request: Request, resolved: Resolved, other: Resolved | None, device: str
+) -> dict[str, object]:
     """Return what the answer depends on: the same inputs, the same folder."""
-    return {
+    inputs: dict[str, object] = {
         "command": "assess",
         "scenario_hash": resolved.loaded.text_hash,
         "catalogue_hash": resolved.loaded.catalogue.hash,
@@ -49,6 +53,8 @@ def inputs_of(request: Request, resolved: Resolved, other: Resolved | None) -> d
         "timeline": request.timeline,
         "against_hash": other.loaded.text_hash if other else None,
     }
+    # The bits of a graphics processor are its own; threads of the processor share theirs.
+    return inputs if device == CPU else inputs | {"device": device}
 
 
 def _follow(request: Request, answered: Answered, bar: Bar) -> tuple[Timeline | None, bool]:
@@ -61,7 +67,7 @@ def _follow(request: Request, answered: Answered, bar: Bar) -> tuple[Timeline | 
         return None, True
 
 
-def compute(request: Request, resolved: Resolved, console: Console) -> Assessment:
+def compute(request: Request, resolved: Resolved, playing: Player, console: Console) -> Assessment:
     """Answer, follow the time line if asked, then explore the ranges unless nominal is enough."""
     with Bar(console) as bar:
         answered: Answered = answer(
@@ -69,6 +75,7 @@ def compute(request: Request, resolved: Resolved, console: Console) -> Assessmen
             seed=request.seed,
             replications=request.replications,
             until_width=request.until_width,
+            on_device=playing,
             progress=bar,
         )
         timeline, interrupted = _follow(request, answered, bar)

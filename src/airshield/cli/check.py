@@ -41,7 +41,7 @@ def check(
 
 
 def _check_catalogue(loaded: Catalogue, as_json: bool) -> None:
-    from airshield.assessment.check import time_chain_table
+    from airshield.assessment.time_chain import time_chain_table
     from airshield.catalogue.checks import count_by_basis, missing_inputs
     from airshield.cli.show import show_chains, show_completeness
 

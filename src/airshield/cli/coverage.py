@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from airshield import __version__
-from airshield.cli.options import CatalogueOption, JsonOption, ScenarioArgument
+from airshield.cli.options import (
+    CatalogueOption,
+    ForceOption,
+    JsonOption,
+    ScenarioArgument,
+    out_option,
+)
 from airshield.cli.output import print_json
 from airshield.errors import Fault, InputError
 
@@ -61,9 +67,9 @@ def coverage(
         typer.Option("--unit", help="A fire unit that counts [default: all that are up]."),
     ] = None,
     azimuths: Annotated[int, typer.Option(help="Approach azimuths, evenly from north.")] = 12,
-    azimuth: Annotated[
+    azimuth_deg: Annotated[
         list[float] | None,
-        typer.Option("--azimuth", help="An approach azimuth in degrees, instead of --azimuths."),
+        typer.Option(help="An approach azimuth, repeatable, instead of --azimuths."),
     ] = None,
     points: Annotated[int, typer.Option(help="Aim points along the longer side.")] = 200,
     margin_km: Annotated[
@@ -77,14 +83,11 @@ def coverage(
     spread: Annotated[
         float, typer.Option(help="How far low and high go towards the ends of the ranges, 0 to 1.")
     ] = 1.0,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Result folder [default: ./airshield-out/<scenario>-coverage]."),
-    ] = None,
+    out: Annotated[Path | None, out_option("<scenario>-coverage")] = None,
     catalogue: CatalogueOption = None,
     plots: Annotated[bool, typer.Option(help="Draw maps and roses.")] = True,
     geotiff: Annotated[bool, typer.Option("--geotiff", help="Write GeoTIFF files too.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
+    force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> int:
     """Map what the fire units cover: shots, stops and intercepts by aim point and azimuth."""
@@ -93,7 +96,7 @@ def coverage(
         threats=tuple(threat or ()),
         units=tuple(unit or ()),
         azimuths=azimuths,
-        azimuth_deg=tuple(azimuth or ()),
+        azimuth_deg=tuple(azimuth_deg or ()),
         points=points,
         margin_km=margin_km,
         range_km=range_km,
@@ -117,8 +120,8 @@ def _run(request: Request) -> int:
     from airshield.scenario import load
 
     if request.azimuth_deg and request.azimuths != 12:
-        message = "give --azimuths (how many) or --azimuth (which), not both"
-        raise InputError([Fault("command line", None, "azimuth", message)])
+        message = "give --azimuths (how many) or --azimuth-deg (which), not both"
+        raise InputError([Fault("command line", None, "azimuth_deg", message)])
     loaded = resolve(load(request.scenario, load_catalogue(request.catalogue))).loaded
     inputs = _inputs(request, loaded)
     folder = request.out or Path("airshield-out") / f"{loaded.scenario.id}-coverage"

@@ -33,7 +33,7 @@ def render(console: Console, ground: list[AreaRow], assets: list[AssetRow]) -> N
     for own in assets:
         share = tuple(100.0 * value for value in own.share_of_azimuths)
         table.add_row(
-            own.asset,
+            own.asset_id,
             own.threat,
             _band(own.shots_mean, 1),
             f"{_band(share)} %",  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from airshield.cli.options import (
     ScenarioArgument,
     SeedOption,
     SurveyOption,
+    out_option,
 )
 from airshield.cli.output import print_json
 from airshield.errors import Fault, InputError
@@ -22,23 +23,28 @@ def export(
     scenario: ScenarioArgument,
     formats: Annotated[
         list[str],
-        typer.Option(
-            "--format",
-            help="czml, kml, geojson, acmi, dis, asi, cdf, parquet, csv or netcdf; repeatable.",
-        ),
+        typer.Option("--format", help="Format, as csv (--list names all); repeatable."),
     ],
     replication: Annotated[
         str, typer.Option(help="A number from 0, or typical, low-loss, high-loss.")
     ] = "typical",
-    out: Annotated[
-        Path | None, typer.Option(help="Folder [default: ./airshield-out/<scenario>].")
-    ] = None,
+    out: Annotated[Path | None, out_option("<scenario>")] = None,
     seed: SeedOption = 1,
     replications: SurveyOption = 20_000,
     catalogue: CatalogueOption = None,
+    listing: Annotated[
+        bool,
+        typer.Option(
+            "--list",
+            help="Say which formats there are, and write none.",
+            is_eager=True,
+            callback=lambda wanted: _list_formats() if wanted else None,
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write one replication in formats that other programs read. Files only."""
+    del listing
     from airshield.cli.recordings import facts, in_words, ready_folder, record
     from airshield.replay.formats import export as write
 
@@ -52,6 +58,15 @@ def export(
     print(f"{in_words(recording)}:")
     for path in files:
         print(f"  {path}")
+
+
+def _list_formats() -> None:
+    """Print each format and what reads it, then end the command."""
+    from airshield.replay.formats import FORMATS
+
+    for name, found in FORMATS.items():
+        print(f"{name:8} {found.what}")
+    raise typer.Exit
 
 
 def _check_formats(names: list[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from airshield.cli.options import JsonOption
+from airshield.cli.options import ForceOption, JsonOption, SeedOption, out_option
 from airshield.cli.output import print_json
 
 plan_app = typer.Typer(
@@ -47,7 +47,7 @@ def assign(
     time_limit_s: Annotated[
         float, typer.Option("--time-limit-s", help="Seconds after which the best so far is given.")
     ] = 60.0,
-    seed: Annotated[int, typer.Option(help="Seed of the raids, for a scenario.")] = 1,
+    seed: SeedOption = 1,
     replications: Annotated[
         int, typer.Option(help="Raids to play of each doctrine, for a scenario.")
     ] = 20_000,
@@ -70,7 +70,7 @@ def assign(
             name: getattr(found, name)
             for name in (
                 "expected_surviving_value", "lower_bound", "gap", "method", "stopped_by",
-                "iterations", "nodes", "columns", "time_s",
+                "iterations", "nodes", "columns", "elapsed_s",
             )
         }  # fmt: skip
         surviving = dict(zip(found.targets, found.surviving_value.tolist(), strict=True))
@@ -94,9 +94,9 @@ def _doctrines(
     if as_json:
         best = found.optimum
         facts = {
-            "optimum": best.expected_surviving_value,
+            "expected_surviving_value": best.expected_surviving_value,
             "lower_bound": best.lower_bound,
-            "rounds_used": best.rounds_used,
+            "rounds_assigned": best.rounds_assigned,
             "replications": found.replications,
             "played": [asdict(one) for one in found.played],
         }
@@ -113,7 +113,7 @@ def stock(
     p_no_leaker: Annotated[
         float, typer.Option(help="Probability of no leaker wanted, for a scenario.")
     ] = 0.9,
-    seed: Annotated[int, typer.Option(help="Seed of the raids, for a scenario.")] = 1,
+    seed: SeedOption = 1,
     replications: Annotated[
         int, typer.Option(help="Raids to play with each stock, for a scenario.")
     ] = 10_000,
@@ -161,15 +161,13 @@ def sites(
     within: Annotated[
         float, typer.Option(help="List plans on other sites that cover this share less at most.")
     ] = 0.01,
-    seed: Annotated[int, typer.Option(help="Seed of the judgement by simulation.")] = 1,
+    seed: SeedOption = 1,
     replications: Annotated[
         int, typer.Option(help="Of each raid in the judgement; 0: no judgement.")
     ] = 2000,
-    out: Annotated[
-        Path | None, typer.Option(help="Result folder [default: ./airshield-out/<plan>].")
-    ] = None,
+    out: Annotated[Path | None, out_option("<plan>")] = None,
     plots: Annotated[bool, typer.Option(help="Draw the map.")] = True,
-    force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
+    force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find where batteries should stand, what a refusal changes, which order protects most."""
@@ -241,13 +239,11 @@ def plain(node: object) -> object:
 @plan_app.command()
 def bases(
     file: PlanArgument,
-    seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
+    seed: SeedOption = 1,
     replications: Annotated[int, typer.Option(help="Of each raid, at least 2.")] = 2000,
-    out: Annotated[
-        Path | None, typer.Option(help="Result folder [default: ./airshield-out/<plan>].")
-    ] = None,
+    out: Annotated[Path | None, out_option("<plan>")] = None,
     plots: Annotated[bool, typer.Option(help="Draw the frontier.")] = True,
-    force: Annotated[bool, typer.Option("--force", help="Replace another run in --out.")] = False,
+    force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find which bases to keep, who moves where, and where batteries stand, jointly."""

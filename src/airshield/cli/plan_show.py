@@ -172,7 +172,11 @@ def _mean(mean: Mean | None, sign: str = "") -> str:
 def _site_row(table: Table, plan: SitePlan) -> None:
     gap = "" if plan.gap is None else f"{plan.gap:.1g}"
     table.add_row(
-        plan.name, f"{plan.covered:.1%}", gap, _mean(plan.exposed), _mean(plan.difference, "+")
+        plan.name,
+        f"{plan.covered:.1%}",
+        gap,
+        _mean(plan.people_exposed),
+        _mean(plan.difference, "+"),
     )
 
 
@@ -201,7 +205,7 @@ def show_sites(found: SitesPlan) -> None:
     own = _table("asset", "people", "opportunities today", "under the best plan")
     for asset in found.assets:
         own.add_row(
-            asset.asset, f"{asset.people:,.0f}",
+            asset.asset_id, f"{asset.people:,.0f}",
             *(", ".join(f"{axis} {n}" for axis, n in part) for part in (asset.today, asset.best)),
         )  # fmt: skip
     console.print(own)
@@ -224,7 +228,9 @@ def show_bases(found: BasesPlan) -> None:
     table = _table("bases kept", *heads, title="People exposed per raid, 95 % interval")
     for kept in sorted({one.kept for one in found.frontier}):
         own = {one.batteries: one for one in found.frontier if one.kept == kept}
-        cells = [_mean(own[n].exposed) if own[n].feasible else "too few places" for n in numbers]
+        cells = [
+            _mean(own[n].people_exposed) if own[n].feasible else "too few places" for n in numbers
+        ]
         table.add_row(f"{kept}", *cells)
     console.print(table)
     console.print()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from airshield.cli.days import day, day_or_none
-from airshield.cli.options import CatalogueOption, JsonOption
+from airshield.cli.options import CatalogueOption, JsonOption, known_by_option, on_option
 from airshield.cli.output import print_json
 from airshield.errors import ClaimError, Fault
 
@@ -37,13 +37,8 @@ def posture(
     ledger: Annotated[
         str, typer.Argument(help="A bundled ledger (iraq-2020) or the path of a ledger file.")
     ],
-    on: Annotated[str, typer.Option("--on", help="Day asked about, as 2020-04-12.")],
-    known_by: Annotated[
-        str | None,
-        typer.Option(
-            "--known-by", help="Leave out what came out after this day [default: nothing]."
-        ),
-    ] = None,
+    on: Annotated[str, on_option("")],
+    known_by: Annotated[str | None, known_by_option("nothing")] = None,
     also: Annotated[
         list[Path] | None, typer.Option("--also", help="Another ledger, merged with the first.")
     ] = None,

@@ -14,6 +14,7 @@ from airshield.cli.options import (
     ScenarioArgument,
     SeedOption,
     SurveyOption,
+    out_option,
 )
 from airshield.cli.output import print_json
 
@@ -33,9 +34,7 @@ def replay(
             "[default: typical; with --html all three]."
         ),
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder [default: ./airshield-out/<scenario>].")
-    ] = None,
+    out: Annotated[Path | None, out_option("<scenario>")] = None,
     seed: SeedOption = 1,
     replications: SurveyOption = 20_000,
     catalogue: CatalogueOption = None,

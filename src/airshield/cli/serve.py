@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from airshield.errors import MissingExtraError
-
 
 def serve(
     port: Annotated[int, typer.Option(help="Port; 0 takes any free one.")] = 8765,
@@ -23,11 +21,11 @@ def serve(
     ] = "127.0.0.1",
 ) -> None:
     """Serve the page: look at a scenario, change it, run it, read the answer. No network needed."""
-    try:
-        from airshield.web.serve import serve as listen
-        from airshield.web.settings import Settings
-    except ModuleNotFoundError as missing:
-        if missing.name not in ("fastapi", "starlette", "uvicorn"):
-            raise
-        raise MissingExtraError(missing.name, "web") from None
+    from airshield.extras import late
+
+    for package in ("fastapi", "uvicorn"):
+        late(package, "web")
+    from airshield.web.serve import serve as listen
+    from airshield.web.settings import Settings
+
     listen(Settings(workspace, host), port, not no_browser)

@@ -8,8 +8,9 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from airshield.assessment.check import ChainRow
+from airshield.assessment.time_chain import ChainRow
 from airshield.catalogue import Catalogue, Quantity
+from airshield.catalogue.catalogue import LISTED
 from airshield.catalogue.checks import Missing
 from airshield.catalogue.sources import cite
 from airshield.cli.pipe import PipeConsole
@@ -43,7 +44,7 @@ def _select(catalogue: Catalogue, path: str) -> list[Quantity]:
         prefixes = {
             ".".join(name.split(".")[:n]) for name in catalogue.quantities for n in (1, 2, 3)
         }
-        message = f"nothing in the catalogue; {nearest(path, sorted(prefixes))}"
+        message = f"nothing in the catalogue; {nearest(path, prefixes, LISTED)}"
         raise CatalogueError([Fault("command line", None, path, message)])
     return chosen
 
@@ -123,7 +124,7 @@ def show_chains(rows: list[ChainRow]) -> None:
             row.radar,
             row.interceptor,
             row.threat,
-            _km(row.detect_range_m),
+            _km(row.detected_range_m),
             _km(row.required_range_m),
             _km(row.intercept_range_m),
             row.limit + (" (must hold)" if row.required else ""),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from airshield.cli.options import JsonOption
+from airshield.cli.options import CatalogueOption, ForceOption, JsonOption, out_option
 from airshield.cli.output import print_json
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ AtOption = Annotated[
 @study_app.command()
 def run(
     file: Annotated[str, typer.Argument(help="A bundled study or the path of a study file.")],
-    out: Annotated[
-        Path | None, typer.Option(help="Result folder [default: ./airshield-out/<study>].")
-    ] = None,
+    out: Annotated[Path | None, out_option("<study>")] = None,
     until_width: Annotated[
         float | None,
         typer.Option(help="Play on until the 95 % interval of P(no leaker) is this narrow."),
@@ -47,10 +45,8 @@ def run(
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a Dask scheduler, as tcp://host:8786.")
     ] = None,
-    catalogue: Annotated[
-        list[Path] | None, typer.Option(help="A catalogue file of yours; repeatable.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace another study in --out.")] = False,
+    catalogue: CatalogueOption = None,
+    force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> int:
     """Run a study, or go on with one that was broken off; finished parts are never played again."""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from airshield.cli.options import JsonOption
+from airshield.cli.options import JsonOption, out_option
 from airshield.cli.output import envelope
 
 BROKEN = 1
@@ -27,9 +27,7 @@ def validate(
     listing: Annotated[
         bool, typer.Option("--list", help="Say which cases there are, and run none.")
     ] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder [default: ./airshield-out/validation].")
-    ] = None,
+    out: Annotated[Path | None, out_option("validation")] = None,
     workers: Annotated[
         int, typer.Option(help="1: in this process; 2: battles in one, the rest in another.", min=1)
     ] = 2,

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.catalogue.classes import FALLING
+from airshield.simulate.family import Family, lower_family, lower_route, threat_class
 from airshield.simulate.geometry import Place
-from airshield.simulate.physics import Family, lower_family, lower_route, threat_class
 from airshield.simulate.picker import Picker
 
 F8 = NDArray[np.float64]

@@ -131,7 +131,7 @@ def _over_azimuths(found: F4, azimuths_deg: F8) -> dict[str, Any]:
             p_stop.mean(axis=2).astype("float32"),
             _attributes("1", "probability of a stop, mean over the azimuths"),
         ),
-        "least_covered_azimuth": (
+        "least_covered_azimuth_deg": (
             dims,
             bearing.astype("float32"),
             _attributes("degree", "middle of the widest gap: azimuths with the fewest shots"),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.catalogue.classes import FALLING, why_not_against, why_not_seen
+from airshield.catalogue.classes import FALLING, is_gun, why_not_against, why_not_seen
 from airshield.kernel import coverage_columns as column
 from airshield.scenario.models import CLASSES, Doctrine, FireUnit, Scenario, ThreatClass
+from airshield.simulate.family import threat_class
 from airshield.simulate.geometry import Place
 from airshield.simulate.lower.doctrine import refused, rule_for
 from airshield.simulate.lower.groups import groups_of, p_warhead_of
@@ -21,15 +22,9 @@ from airshield.simulate.lower.units import (
     radar_of,
     spacing_s,
 )
-from airshield.simulate.physics import (
-    Envelope,
-    envelope_of,
-    gun_of,
-    kill_probability,
-    search_of,
-    threat_class,
-)
 from airshield.simulate.picker import Picker
+from airshield.simulate.shots import Envelope, envelope_of, kill_probability
+from airshield.simulate.sight import search_of
 
 F8 = NDArray[np.float64]
 _NO_SEARCH = np.zeros(19)
@@ -78,7 +73,7 @@ def _group_row(
     row[column.P_SHOT] = kill_probability(pick, interceptor, threat, kind)
     row[column.P_WARHEAD] = p_warhead_of(pick, interceptor) if kind == "ballistic" else 1.0
     row[column.PROTECTED_M] = _judged_m(pick, unit, threat, kind)
-    row[column.IS_GUN] = gun_of(pick, interceptor) is not None
+    row[column.IS_GUN] = is_gun(pick.has, interceptor)
     return row
 
 

@@ -40,7 +40,7 @@ class AreaRow:
 class AssetRow:
     """What one asset has against one threat over all azimuths; bands are low, nominal, high."""
 
-    asset: str
+    asset_id: str
     threat: str
     shots_mean: Band
     shots_most: Band

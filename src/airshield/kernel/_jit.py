@@ -14,7 +14,8 @@ import platform
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -25,7 +26,7 @@ from numba import njit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-__all__ = ["cache_folder", "jit", "source_digest", "trailing_zeros"]
+__all__ = ["cache_folder", "cached_in", "jit", "source_digest", "trailing_zeros"]
 
 COMPILED = not numba.config.DISABLE_JIT
 
@@ -64,6 +65,20 @@ def cache_folder() -> Path | None:
         return None
 
 
+@contextmanager
+def cached_in(folder: Path, config: Any) -> Iterator[None]:
+    """Let functions that are compiled meanwhile keep their machine code in a folder.
+
+    Numba reads this setting when the cache is attached: it is set for one function at a time.
+    """
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(folder)
+    try:
+        yield
+    finally:
+        config.CACHE_DIR = before
+
+
 def jit(*, inline: bool = False) -> Callable[[F], F]:
     """Compile a function with Numba, cached in `cache_folder`, releasing the GIL.
 
@@ -80,13 +95,8 @@ def jit(*, inline: bool = False) -> Callable[[F], F]:
         folder = cache_folder() if COMPILED else None
         if folder is None:
             return cast(F, njit(**options)(function))
-        before = numba.config.CACHE_DIR
-        # Numba reads this setting when the cache is attached: set it for this one function only.
-        numba.config.CACHE_DIR = str(folder)
-        try:
+        with cached_in(folder, numba.config):
             return cast(F, njit(**options, cache=True)(function))
-        finally:
-            numba.config.CACHE_DIR = before
 
     return wrap
 

@@ -54,6 +54,8 @@ U1 = NDArray[np.uint8]
 TRACE_COLUMNS = 8
 """Columns of a trace row: time, step, unit, threat, group, and three values of the step."""
 SHOTS_PER_THREAT = 250
+SCRATCH = "heap_t"
+"""The first argument of `_play` that is scratch; all after it are."""
 
 _ONE = np.uint64(1)
 _ZERO = np.uint64(0)
@@ -250,18 +252,17 @@ def _play(
     window_row: U4, window_nodes: U4, by_opening: U4, threat_first: U4, by_threat: U4,
     word_first: U4, word: U4, bit: U8, pair_of_bit: U4, seen_class: I4, in_time: U1,
     in_time_p: F8, plain: U1, drawn: U4, drawn_threat: U4, drawn_unit: U4, no_key: U4,
-    # scratch
-    heap_t: F8, heap_key: I8, waiting: U8, mine: U8, windowed: U1, event_pair: U4, flags: U1,
-    seen: U4, identity: I1, n_assess: U1, rounds_left: I4, since: F8, last_intercept: F8,
-    flight_lanes: F8, track_lanes: F8, normals: F8, own_track: F8, done: U1, engaging: I4,
-    t_stop: F8, offset_east: F8,
-    offset_north: F8, shared_t: F8, reason: I4, aim_of: I8, aim_east: F8,
+    windowed: U1, event_pair: U4, on_hand_at_start: I4,
+    # scratch, from SCRATCH on: what stands in it before a replication does not matter
+    heap_t: F8, heap_key: I8, waiting: U8, mine: U8, flags: U1, seen: U4, identity: I1,
+    n_assess: U1, rounds_left: I4, since: F8, last_intercept: F8, flight_lanes: F8,
+    track_lanes: F8, normals: F8, own_track: F8, done: U1, engaging: I4, t_stop: F8,
+    offset_east: F8, offset_north: F8, shared_t: F8, reason: I4, aim_of: I8, aim_east: F8,
     aim_north: F8, fires: U1, rejoined: U1, interrogates: U1, link_until: F8, posture_link: F8,
-    lost_t: F8, slots_used: I4, on_hand: I4, on_hand_at_start: I4, next_launch: F8, wake: F8,
-    queue: U4, ending: U4, stock: I4, reserve: I4,
-    reload_t: F8, n_air: U4, air_t: F8, air_tvm: U1, air_shot: U4, shot_threat: U4, shot_next: I4,
-    shot_t: F8, shot_hit: U1, shot_destroys: U1, shot_diverted: U1, shot_east: F8, shot_north: F8,
-    shot_head: I4, shot_tail: I4, warn: F8, clear: F8,
+    lost_t: F8, slots_used: I4, on_hand: I4, next_launch: F8, wake: F8, queue: U4, ending: U4,
+    stock: I4, reserve: I4, reload_t: F8, n_air: U4, air_t: F8, air_tvm: U1, air_shot: U4,
+    shot_threat: U4, shot_next: I4, shot_t: F8, shot_hit: U1, shot_destroys: U1, shot_diverted: U1,
+    shot_east: F8, shot_north: F8, shot_head: I4, shot_tail: I4, warn: F8, clear: F8,
 ) -> None:  # fmt: skip
     """Play replications first + start .. first + stop into rows start..stop of the outputs."""
     n_threats = threat_key.shape[0]
@@ -1609,13 +1610,13 @@ def replicate_range(
         pair_unit, pair_threat, opens_s, closes_s, window_first, window_group, window_from,
         window_to, window_row, window_nodes, by_opening, threat_first, by_threat, word_first,
         word, bit, pair_of_bit, seen_class, in_time, in_time_p, plain, drawn, drawn_threat,
-        drawn_unit, no_key, heap_t, heap_key, waiting, mine, windowed, event_pair, flags, seen,
-        identity, n_assess, rounds_left, since, last_intercept, flight_lanes, track_lanes,
-        normals, own_track, done, engaging, t_stop, offset_east, offset_north, shared_t, reason,
-        aim_of, aim_east, aim_north, fires, rejoined, interrogates, link_until, posture_link,
-        lost_t, slots_used, on_hand, on_hand_at_start, next_launch, wake, queue, ending, stock,
+        drawn_unit, no_key, windowed, event_pair, on_hand_at_start, heap_t, heap_key, waiting,
+        mine, flags, seen, identity, n_assess, rounds_left, since, last_intercept, flight_lanes,
+        track_lanes, normals, own_track, done, engaging, t_stop, offset_east, offset_north,
+        shared_t, reason, aim_of, aim_east, aim_north, fires, rejoined, interrogates, link_until,
+        posture_link, lost_t, slots_used, on_hand, next_launch, wake, queue, ending, stock,
         reserve, reload_t, n_air, air_t, air_tvm, air_shot, shot_threat, shot_next, shot_t,
-        shot_hit, shot_destroys, shot_diverted, shot_east, shot_north, shot_head, shot_tail,
-        warn, clear,
+        shot_hit, shot_destroys, shot_diverted, shot_east, shot_north, shot_head, shot_tail, warn,
+        clear,
     )  # fmt: skip
     return stop - start

@@ -128,7 +128,7 @@ def _lift(
     names: tuple[tuple[str, ...], tuple[str, ...]],
     method: Method,
     bound: float,
-    time_s: float,
+    elapsed_s: float,
 ) -> Assignment:
     """Return the answer in the terms of the question."""
     left = problem.unit * surviving(problem, search.x)
@@ -153,5 +153,5 @@ def _lift(
         iterations=search.iterations,
         nodes=search.nodes,
         columns=search.columns,
-        time_s=time_s,
+        elapsed_s=elapsed_s,
     )

@@ -31,7 +31,7 @@ class FrontierPoint:
     kept, batteries : the numbers; bases : kept; placements : (site, boresight_deg) of batteries.
     people : after the move, by kept base; moves : (from, to, how many).
     linear : people exposed per raid in the linearised model; gap : of its proof, as a share.
-    exposed : judged by simulation; None where it was not judged.
+    people_exposed : judged by simulation; None where it was not judged.
     feasible : False where the kept bases cannot take everybody.
     """
 
@@ -44,7 +44,7 @@ class FrontierPoint:
     moves: tuple[tuple[str, str, float], ...] = ()
     linear: float = float("nan")
     gap: float = float("nan")
-    exposed: Mean | None = None
+    people_exposed: Mean | None = None
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,13 @@ class BasesPlan:
         """Return the point with the fewest people exposed."""
         return min(
             (one for one in self.frontier if one.feasible),
-            key=lambda one: one.exposed.value if one.exposed else one.linear,
+            key=lambda one: one.people_exposed.value if one.people_exposed else one.linear,
         )
 
     def summary(self) -> str:
         """Return the best point in a sentence."""
         one = self.best()
-        value = one.exposed.value if one.exposed else one.linear
+        value = one.people_exposed.value if one.people_exposed else one.linear
         stands = ", ".join(f"{site} looking {look:.0f}°" for site, look in one.placements)
         return (
             f"Fewest people exposed per raid, {value:.3g}: keep {len(one.bases)} bases "
@@ -88,9 +88,7 @@ class BasesPlan:
             (
                 f"{one.kept} bases",
                 str(one.batteries),
-                f"{one.exposed.value:.3g} ({one.exposed.low:.3g} to {one.exposed.high:.3g})"
-                if one.exposed
-                else "",
+                str(one.people_exposed or ""),
                 ", ".join(one.bases),
             )
             for one in self.frontier
@@ -242,7 +240,7 @@ class _Posed:
             for a, b in np.argwhere(found.moved > 0.5)
             if a != b
         ]
-        gap = (found.exposed - found.bound) / max(found.exposed, 1e-12)
+        gap = (found.people_exposed - found.bound) / max(found.people_exposed, 1e-12)
         return FrontierPoint(
             kept,
             batteries,
@@ -252,9 +250,9 @@ class _Posed:
                              for j in found.columns),
             people=tuple((names[b], float(found.people[b])) for b in found.kept),
             moves=tuple(moves),
-            linear=found.exposed,
+            linear=found.people_exposed,
             gap=max(0.0, gap),
-            exposed=self._judged(found),
+            people_exposed=self._judged(found),
         )  # fmt: skip
 
     def _problem(self, kept: int, batteries: int) -> KeepingProblem:

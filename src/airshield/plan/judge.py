@@ -36,6 +36,10 @@ class Mean:
     low: float
     high: float
 
+    def __str__(self) -> str:
+        """Return it in words, as a table shows it."""
+        return f"{self.value:.3g} ({self.low:.3g} to {self.high:.3g})"
+
 
 def mean_of(sample: F8) -> Mean:
     """Return the mean of a sample with its interval."""

@@ -57,7 +57,7 @@ class Keeping:
     ----------
     kept : bases, sorted; columns : of the batteries, sorted.
     people : (B,) after the move; moved : (B, B) from each base to each.
-    exposed : people exposed per raid in the linearised model; bound : proved: no plan less.
+    people_exposed : per raid in the linearised model; bound : proved: no plan less.
     end : how the search ended.
     """
 
@@ -65,7 +65,7 @@ class Keeping:
     columns: tuple[int, ...]
     people: F8
     moved: F8
-    exposed: float
+    people_exposed: float
     bound: float
     end: End
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.errors import MissingExtraError, RunError
+from airshield.errors import RunError
+from airshield.extras import late
 from airshield.plan.pricing import Column
 from airshield.plan.problem import Problem
 
@@ -26,11 +27,7 @@ def solver() -> Any:
     ------
     MissingExtraError : it is not installed.
     """
-    try:
-        import highspy  # noqa: PLC0415
-    except ImportError:
-        raise MissingExtraError("highspy", "plan") from None
-    return highspy
+    return late("highspy", "plan")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.errors import MissingExtraError
+from airshield.extras import late
 from airshield.result.notebook import shown
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Assignment:
     method : "optimal", "greedy" or "local"; stopped_by : "proved", "time limit", "node limit", or
         "not asked" where the method proves a bound only.
     iterations : rounds of pricing; nodes : of the search tree, the root included; columns : most
-        columns held at once; time_s : wall time.
+        columns held at once; elapsed_s : wall time.
     """
 
     weapons: tuple[str, ...]
@@ -54,7 +54,7 @@ class Assignment:
     iterations: int
     nodes: int
     columns: int
-    time_s: float
+    elapsed_s: float
 
     @property
     def optimal(self) -> bool:
@@ -62,7 +62,7 @@ class Assignment:
         return self.stopped_by == "proved"
 
     @property
-    def rounds_used(self) -> int:
+    def rounds_assigned(self) -> int:
         """Return the rounds that fly at any target."""
         return int(self.assignment.sum())
 
@@ -71,8 +71,9 @@ class Assignment:
         whole = float(self.value.sum())
         share = f" ({self.expected_surviving_value / whole:.1%})" if whole > 0.0 else ""
         done = (
-            f"{self.rounds_used} of {int(self.rounds.sum())} rounds at {len(self.targets)} targets "
-            f"leave {self.expected_surviving_value:.6g} of {whole:.6g}{share} expected to survive."
+            f"{self.rounds_assigned} of {int(self.rounds.sum())} rounds at "
+            f"{len(self.targets)} targets leave {self.expected_surviving_value:.6g} of "
+            f"{whole:.6g}{share} expected to survive."
         )
         return f"{done} {self._proof()}"
 
@@ -103,11 +104,8 @@ class Assignment:
         ------
         MissingExtraError : pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415
-        except ImportError:
-            raise MissingExtraError("pandas", "frames") from None
-        return pd.DataFrame(self.rows(), columns=["weapon", "target", "rounds", "kill_probability"])
+        columns = ["weapon", "target", "rounds", "kill_probability"]
+        return late("pandas", "frames").DataFrame(self.rows(), columns=columns)
 
     def _repr_html_(self) -> str:
         head = ("weapon", "target", "rounds", "kill probability")

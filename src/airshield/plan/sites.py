@@ -55,7 +55,7 @@ class SitePlan:
     placements : of the batteries that arrive; reserve : batteries for which nothing is gained.
     covered : share of people times likelihood times days that has the opportunities asked for.
     gap : how far `covered` may be from the best possible, as a share; None where nothing is proved.
-    exposed, leakers : per raid, mean over the time of the plan; None where it was not judged.
+    people_exposed, leakers : per raid, mean over the plan's time; None where it was not judged.
     difference : people exposed less than with no more batteries, paired.
     to_best : people exposed more than under the best plan, paired.
     """
@@ -65,7 +65,7 @@ class SitePlan:
     reserve: int
     covered: float
     gap: float | None
-    exposed: Mean | None = None
+    people_exposed: Mean | None = None
     leakers: Mean | None = None
     difference: Mean | None = None
     to_best: Mean | None = None
@@ -75,7 +75,7 @@ class SitePlan:
 class AssetCoverage:
     """Opportunities of one asset on its axes, today and under the best plan at the end."""
 
-    asset: str
+    asset_id: str
     people: float
     today: tuple[tuple[str, int], ...]
     best: tuple[tuple[str, int], ...]
@@ -117,9 +117,7 @@ class SitesPlan:
                 plan.name,
                 where(plan),
                 f"{plan.covered:.1%}",
-                f"{plan.exposed.value:.3g} ({plan.exposed.low:.3g} to {plan.exposed.high:.3g})"
-                if plan.exposed
-                else "",
+                str(plan.people_exposed or ""),
             )
             for plan in plans
         )
@@ -163,9 +161,9 @@ def where(plan: SitePlan) -> str:
 
 
 def _worth(plan: SitePlan) -> str:
-    if plan.exposed is None:
+    if plan.people_exposed is None:
         return f"{plan.covered:.0%} covered"
-    mean = plan.exposed
+    mean = plan.people_exposed
     return f"{plan.covered:.0%} covered, {mean.value:.3g} people exposed per raid"
 
 
@@ -499,7 +497,7 @@ def _with_judgement(
     return {
         name: replace(
             plan,
-            exposed=mean_of(samples[name][0]),
+            people_exposed=mean_of(samples[name][0]),
             leakers=mean_of(samples[name][1]),
             difference=mean_of(today - samples[name][0]),
             to_best=mean_of(samples[name][0] - best),

@@ -27,8 +27,8 @@ from airshield.plan.stock_file import StockDoctrine, StockFile, load_stock
 from airshield.result.notebook import shown
 from airshield.scenario.models import Estimate
 from airshield.simulate.lower.groups import warhead_path
-from airshield.simulate.physics import kill_probability
 from airshield.simulate.picker import Picker
+from airshield.simulate.shots import kill_probability
 
 F8 = NDArray[np.float64]
 ENDS = ("low", "nominal", "high")

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from airshield.catalogue import Catalogue, bundled
+from airshield.catalogue.catalogue import LISTED
 from airshield.catalogue.classes import against
 from airshield.errors import Fault
 from airshield.files import Document, Place, nearest
@@ -113,7 +114,7 @@ def _names(document: Document, found: StockFile, catalogue: Catalogue) -> Iterat
     ):
         known = list(catalogue.ids(kind))
         if name is not None and name not in known:
-            message = f'"{name}" is no {kind} of the catalogue; {nearest(name, known)}'
+            message = f'"{name}" is no {kind} of the catalogue; {nearest(name, known, LISTED)}'
             yield document.fault(place, message)
             return
     name, threat = found.rounds.interceptor, found.raid.threat

@@ -15,15 +15,13 @@ from airshield.posture.inference import Rule, Track, Used, last_known, track
 from airshield.posture.loading import Loaded
 from airshield.posture.places import Place
 from airshield.posture.policy import Policy
+from airshield.posture.policy_file import ASSEMBLING, HANDED_OVER, OPERATIONAL
 from airshield.result.notebook import shown
 from airshield.result.words import likelihood, rounded
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OPERATIONAL = 5
-ASSEMBLING = 4
-HANDED_OVER = 2
 CANNOT_BE_JUDGED = 6
 CAUTION = "Support-based probabilities (policy weights, uncalibrated), rounded to 5 %."
 
@@ -211,7 +209,7 @@ def _belief(
     if chain.key.ladder == "base":
         gone = p[HANDED_OVER]
         digit = _digit(found, chain, used, gone, ("handed over", "withdrawn"))
-        words = likelihood(_clipped(gone))
+        words = likelihood(clipped(gone))
         return Belief(
             chain.key,
             place,
@@ -234,8 +232,8 @@ def _belief(
         on_site,
         operational,
         None,
-        likelihood(_clipped(on_site)),
-        likelihood(_clipped(operational)),
+        likelihood(clipped(on_site)),
+        likelihood(clipped(operational)),
         "",
         _digit(found, chain, used, on_site, ON_SITE),
         count,
@@ -244,7 +242,7 @@ def _belief(
     )
 
 
-def _clipped(p: float) -> float:
+def clipped(p: float) -> float:
     """Return a probability without the last bits of rounding beyond 0 and 1."""
     return min(max(p, 0.0), 1.0)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from airshield.posture.check import as_of
+from airshield.posture.days import as_of
 from airshield.posture.loading import Loaded
-from airshield.posture.models import Claim
+from airshield.posture.models import Claim, Letter
 from airshield.posture.places import Place
 from airshield.posture.policy import Ladder, Policy
 
@@ -34,6 +34,7 @@ class Entry:
 
     Attributes
     ----------
+    letter : reliability of the source, of the claim itself or else of its document or publisher.
     r : reliability in [0, 1). graded : the table's own value, which decides what is weak.
     derived_day : publication of the document that the claim retells, NEVER where there is none.
     superseded_day : publication of its correction. carried : "" for a claim about this very site,
@@ -41,6 +42,7 @@ class Entry:
     """
 
     claim: Claim
+    letter: Letter
     as_of_day: int
     published_day: int
     r: float
@@ -92,7 +94,7 @@ def _corrections(loaded: Loaded, published: Mapping[str, int]) -> dict[str, int]
     }
 
 
-def _entry_maker(loaded: Loaded, policy: Policy) -> Iterable[tuple[Claim, Entry]]:
+def _entries(loaded: Loaded, policy: Policy) -> Iterable[Entry]:
     documents = {document.id: document for document in loaded.ledger.document}
     letters = {source.id: source.source_reliability for source in loaded.ledger.source}
     published = {name: document.published.toordinal() for name, document in documents.items()}
@@ -103,31 +105,16 @@ def _entry_maker(loaded: Loaded, policy: Policy) -> Iterable[tuple[Claim, Entry]
             claim.source_reliability or document.source_reliability or letters[str(document.source)]
         )
         digit = claim.information_credibility
-        yield (
+        yield Entry(
             claim,
-            Entry(
-                claim,
-                as_of(claim, document).toordinal(),
-                published[claim.document],
-                policy.reliability(letter, digit),
-                policy.graded(letter, digit),
-                published.get(claim.derived_from or "", NEVER),
-                corrected.get(claim.id, NEVER),
-            ),
+            letter,
+            as_of(claim, document).toordinal(),
+            published[claim.document],
+            policy.reliability(letter, digit),
+            policy.graded(letter, digit),
+            published.get(claim.derived_from or "", NEVER),
+            corrected.get(claim.id, NEVER),
         )
-
-
-def _carried(entry: Entry, site: str) -> Entry:
-    return Entry(
-        entry.claim,
-        entry.as_of_day,
-        entry.published_day,
-        entry.r,
-        entry.graded,
-        entry.derived_day,
-        entry.superseded_day,
-        f"from {site}",
-    )
 
 
 def chains(loaded: Loaded, policy: Policy | None = None) -> Chains:
@@ -139,7 +126,8 @@ def chains(loaded: Loaded, policy: Policy | None = None) -> Chains:
     policy = policy or loaded.policy
     moving: dict[ChainKey, list[Entry]] = defaultdict(list)
     idle: dict[ChainKey, list[Entry]] = defaultdict(list)
-    for claim, entry in _entry_maker(loaded, policy):
+    for entry in _entries(loaded, policy):
+        claim = entry.claim
         system = loaded.systems[claim.system]
         if system.ladder == "none":
             continue
@@ -190,7 +178,7 @@ def _carry(loaded: Loaded, moving: Mapping[ChainKey, list[Entry]]) -> dict[Chain
                 # One claim about two places inside an area is one claim about the area.
                 if entry.claim.id not in held[target]:
                     held[target].add(entry.claim.id)
-                    found[target].append(_carried(entry, key.site))
+                    found[target].append(replace(entry, carried=f"from {key.site}"))
     return found
 
 

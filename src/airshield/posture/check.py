@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from airshield.errors import Fault
-from airshield.files import Document, Place, nearest
+from airshield.files import Document as File
+from airshield.files import Place, nearest
 from airshield.files.shape import validate_as
-from airshield.posture.models import Claim, Fact, Model, Site, Source, System
-from airshield.posture.models import Document as Text
+from airshield.posture.days import as_of, last_published
+from airshield.posture.models import Claim, Document, Fact, Model, Site, Source, System
 from airshield.posture.places import Places
 
 QUOTE_WORDS = 15
@@ -23,7 +23,7 @@ TABLES: Mapping[str, type[Model]] = {
     "site": Site,
     "system": System,
     "source": Source,
-    "document": Text,
+    "document": Document,
     "claim": Claim,
     "fact": Fact,
 }
@@ -58,7 +58,7 @@ class Entries:
     is left out, but its id is known: nothing is said of those who name it.
     """
 
-    raw: Document
+    raw: File
     rows: Mapping[str, tuple[tuple[int, Any], ...]]
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ class Entries:
         return self.rows[table]
 
 
-def entries(raw: Document) -> Entries:
+def entries(raw: File) -> Entries:
     """Read each table's entries one by one."""
     rows: dict[str, tuple[tuple[int, Any], ...]] = {}
     ids: dict[str, frozenset[str]] = {}
@@ -81,33 +81,16 @@ def entries(raw: Document) -> Entries:
     return Entries(raw, rows, ids)
 
 
-def _readable(model: type[Model], table: str, raw: Document, item: dict[str, Any]) -> Any:
+def _readable(model: type[Model], table: str, raw: File, item: dict[str, Any]) -> Any:
     """Return an entry, with stand-ins for what has the wrong shape; None where that fails."""
-    found, faults = validate_as(model, Document(raw.file, item))
+    found, faults = validate_as(model, File(raw.file, item))
     if found is not None:
         return found
     wrong = {fault.key.split(".")[0] for fault in faults}
     stand_in = _STAND_IN[table]
     sound = {key: value for key, value in item.items() if key not in wrong}
     filled = sound | {key: stand_in[key] for key in wrong if key in stand_in}
-    return validate_as(model, Document(raw.file, filled))[0]
-
-
-def last_published(document: Text) -> dt.date:
-    """Return the last day on which a document may have come out."""
-    day = document.published
-    if document.published_precision == "week":
-        return dt.date.fromordinal(min(day.toordinal() + 6, dt.date.max.toordinal()))
-    if document.published_precision == "month":
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    if document.published_precision == "range" and document.published_end is not None:
-        return document.published_end
-    return day
-
-
-def as_of(claim: Claim, document: Text) -> dt.date:
-    """Return the day that a claim speaks of: the end of its event, else its publication."""
-    return claim.event_end or document.published
+    return validate_as(model, File(raw.file, filled))[0]
 
 
 def check(
@@ -263,7 +246,7 @@ def _own(content: Entries, number: int, claim: Claim) -> Iterator[Fault]:
 
 
 def _dates(
-    content: Entries, number: int, claim: Claim, document: Text, systems: Mapping[str, System]
+    content: Entries, number: int, claim: Claim, document: Document, systems: Mapping[str, System]
 ) -> Iterator[Fault]:
     published = last_published(document)
     system = systems.get(claim.system)
@@ -286,7 +269,7 @@ def _dates(
 
 
 def _copy(
-    content: Entries, number: int, claim: Claim, documents: Mapping[str, Text]
+    content: Entries, number: int, claim: Claim, documents: Mapping[str, Document]
 ) -> Iterator[Fault]:
     name = claim.derived_from
     if name is None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from airshield.errors import ClaimError, Fault
-from airshield.posture.beliefs import ASSEMBLING, HANDED_OVER, OPERATIONAL, Belief, Beliefs
+from airshield.posture.beliefs import Belief, Beliefs
 from airshield.posture.chains import Chain, Entry
-from airshield.posture.inference import engine, run_rows, start_of
+from airshield.posture.inference import number_moves, run_rows, start_of
 from airshield.posture.policy import Array
+from airshield.posture.policy_file import ASSEMBLING, HANDED_OVER, N_STATES, OPERATIONAL
 from airshield.posture.weights import batch
 
 
@@ -95,7 +96,7 @@ def _steps(beliefs: Beliefs, number: int) -> tuple[Step, ...]:
         _step(beliefs, chain, entry, i, float(weight[i]), before, after)
         for i, entry in enumerate(chain.entries)
     ]
-    steps += [_idle(beliefs, chain, entry) for entry in chain.idle]
+    steps += [_idle(entry) for entry in chain.idle]
     return tuple(sorted(steps, key=lambda s: (s.as_of, s.published, s.r, s.claim)))
 
 
@@ -103,20 +104,20 @@ def _traced(beliefs: Beliefs, number: int) -> tuple[Array, Array]:
     """Run one chain again and keep the belief before and after each claim."""
     every = beliefs.track.chains
     chain = every.chains[number]
-    parts = engine(every.ladder(chain.key))
-    content = batch((chain,), every.policy, parts.numbers)
+    table = number_moves(every.ladder(chain.key))
+    content = batch((chain,), every.policy, table.numbers)
     done = run_rows(
         content,
         np.zeros(1, np.int64),
         beliefs.track.used[number].weight[None, :],
-        parts,
+        table,
         every.policy,
         np.array([start_of(every, chain.key)], np.int64),
         beliefs.rule,
         trace=True,
     )
     if done.before is None or done.after is None:  # pragma: no cover - trace=True fills both
-        return np.zeros((0, 7)), np.zeros((0, 7))
+        return np.zeros((0, N_STATES)), np.zeros((0, N_STATES))
     return done.before[0], done.after[0]
 
 
@@ -141,27 +142,17 @@ def _step(
     why = _why(beliefs, chain, at, weight)
     if entry.carried and counts:
         why = f"{why}; follows {entry.carried}"
-    return _made(beliefs, entry, entry.r, weight, (p_before, p_after), (up_before, up_after), why)
+    return _made(entry, weight, (p_before, p_after), (up_before, up_after), why)
 
 
 def _made(
-    beliefs: Beliefs,
     entry: Entry,
-    r: float,
     weight: float,
     p: tuple[float | None, float | None],
     up: tuple[float | None, float | None],
     why: str,
 ) -> Step:
     claim = entry.claim
-    ledger = beliefs.loaded.ledger
-    document = next(d for d in ledger.document if d.id == claim.document)
-    source = next((s for s in ledger.source if s.id == document.source), None)
-    letter = (
-        claim.source_reliability
-        or document.source_reliability
-        or (source.source_reliability if source else "F")
-    )
     return Step(
         claim.id,
         claim.text,
@@ -172,17 +163,17 @@ def _made(
         claim.origin,
         claim.party,
         claim.channel,
-        f"{letter}{claim.information_credibility}",
-        r,
+        f"{entry.letter}{claim.information_credibility}",
+        entry.r,
         weight,
-        r * weight,
+        entry.r * weight,
         *p,
         *up,
         why,
     )
 
 
-def _idle(beliefs: Beliefs, chain: Chain, entry: Entry) -> Step:
+def _idle(entry: Entry) -> Step:
     claim = entry.claim
     if claim.status == "approved" and claim.polarity == "negative":
         why = "a permission denied or lapsed stands beside the ladder and never moves it"
@@ -190,7 +181,7 @@ def _idle(beliefs: Beliefs, chain: Chain, entry: Entry) -> Step:
         why = f'a denial of "{claim.status}" never moves the ladder'
     else:
         why = f'"{claim.status}" never moves the ladder'
-    return _made(beliefs, entry, entry.r, 0.0, (None, None), (None, None), why)
+    return _made(entry, 0.0, (None, None), (None, None), why)
 
 
 def _why(beliefs: Beliefs, chain: Chain, at: int, weight: float) -> str:

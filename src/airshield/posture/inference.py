@@ -96,8 +96,14 @@ def _updated(p: Array, share: Array, allowed: Array, moves: Array, rule: Rule, b
 
 
 @dataclass(frozen=True, eq=False)
-class Engine:
-    """The arrays of one ladder: moves by number (0 moves nothing), allowed states by number."""
+class Moves:
+    """The moves of one ladder by number, so that a pass can look them up for many rows at once.
+
+    Attributes
+    ----------
+    numbers : by (status, polarity), from 1; 0 moves nothing. moves : (n, 7, 7) from row to column.
+    allowed : (n, 7), 1 for each state that a claim allows.
+    """
 
     ladder: Ladder
     numbers: dict[tuple[str, str], int]
@@ -105,19 +111,19 @@ class Engine:
     allowed: Array
 
 
-def engine(ladder: Ladder) -> Engine:
+def number_moves(ladder: Ladder) -> Moves:
     """Number the moves of a ladder."""
     kinds = list(ladder.moves)
     moves = np.array([np.eye(N_STATES), *(ladder.moves[kind] for kind in kinds)])
     allowed = np.array([np.ones(N_STATES), *(ladder.allowed[kind] for kind in kinds)], float)
-    return Engine(ladder, {kind: n for n, kind in enumerate(kinds, 1)}, moves, allowed)
+    return Moves(ladder, {kind: n for n, kind in enumerate(kinds, 1)}, moves, allowed)
 
 
 def run_rows(
     content: Batch,
     chain: Ints,
     weight: Array,
-    parts: Engine,
+    table: Moves,
     policy: Policy,
     start_day: Ints,
     rule: Rule = "mixture",
@@ -132,8 +138,8 @@ def run_rows(
         stands there until its first report.
     """
     n, length = weight.shape
-    bayes = rule == "bayes" and len(parts.ladder.states) == N_STATES
-    p = np.tile(policy.bayes_prior if bayes else parts.ladder.start, (n, 1))
+    bayes = rule == "bayes" and len(table.ladder.states) == N_STATES
+    p = np.tile(policy.bayes_prior if bayes else table.ladder.start, (n, 1))
     # The prior of the alternative rule is that of the moment of the first report.
     day = np.full(n, WAITS, np.int64) if bayes else start_day.copy()
     share = content.r[chain] * weight
@@ -145,10 +151,10 @@ def run_rows(
             continue
         now = content.as_of_day[chain[rows], j]
         waited = np.where(day[rows] == WAITS, 0, now - day[rows])
-        own = (p[rows][:, None, :] @ powers(parts.ladder.step, waited))[:, 0]
+        own = (p[rows][:, None, :] @ powers(table.ladder.step, waited))[:, 0]
         kind = content.kind[chain[rows], j]
         new = _updated(
-            own, share[rows, j], parts.allowed[kind], parts.moves[kind], rule, policy.bayes.b
+            own, share[rows, j], table.allowed[kind], table.moves[kind], rule, policy.bayes.b
         )
         p[rows], day[rows] = new, now
         if before is not None and after is not None:
@@ -190,8 +196,8 @@ def _infer_group(
     rule: Rule,
 ) -> tuple[Array, Bools, tuple[Used, ...]]:
     policy = all_chains.policy
-    parts = engine(policy.ladders[ladder])
-    content = batch(own, policy, parts.numbers)
+    table = number_moves(policy.ladders[ladder])
+    content = batch(own, policy, table.numbers)
     usable, retold = active(content, on_day, known_day)
     row, first = _rows_of(usable, retold)
     n_chains, n_queries, length = usable.shape
@@ -205,10 +211,10 @@ def _infer_group(
         policy.dependence,
     )
     start_day = np.array([start_of(all_chains, one.key) for one in own], np.int64)[chain]
-    done = run_rows(content, chain, weight, parts, policy, start_day, rule)
+    done = run_rows(content, chain, weight, table, policy, start_day, rule)
     day = done.day[row]
     waited = np.where(day == WAITS, 0, on_day[None, :] - day).reshape(-1)
-    ends = done.p[row].reshape(-1, 1, N_STATES) @ powers(parts.ladder.step, waited)
+    ends = done.p[row].reshape(-1, 1, N_STATES) @ powers(table.ladder.step, waited)
     carried = np.zeros((n_chains, length), bool)
     for number, one in enumerate(own):
         carried[number, : len(one.entries)] = [bool(entry.carried) for entry in one.entries]

@@ -17,6 +17,14 @@ Row = tuple[Share, Share, Share, Share, Share, Share]
 N_STATES = 7
 """States of the longest ladder; a base uses the first three."""
 N_BASE_STATES = 3
+ASSEMBLING, OPERATIONAL, WITHDRAWN = 4, 5, 6
+"""Places of the states of a deployment from which answers are read."""
+HANDED_OVER = 2
+"""The same of a base."""
+_READ = {
+    "deployment": {ASSEMBLING: "assembling", OPERATIONAL: "operational", WITHDRAWN: "withdrawn"},
+    "base": {HANDED_OVER: "handed over"},
+}
 
 
 class Grades(Model):
@@ -102,6 +110,10 @@ def _ladder_faults(document: Document, name: str, ladder: LadderFile, size: int)
     if len(ladder.states) != size or len(ladder.start) != size:
         yield document.fault((name, "states"), f"needs {size} states, and as many in `start`")
         return
+    for at, word in _READ[name].items():
+        if ladder.states[at] != word:
+            message = f'"{ladder.states[at]}": answers are read from this place; write "{word}"'
+            yield document.fault((name, "states", at), message)
     if not math.isclose(sum(ladder.start), 1.0, abs_tol=1e-9):
         yield document.fault((name, "start"), "must add up to 1")
     known = ", ".join(ladder.states)

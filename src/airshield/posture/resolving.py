@@ -16,9 +16,10 @@ from airshield import scenario as scenarios
 from airshield.errors import ClaimError, Fault, InputError, ScenarioError
 from airshield.files import Document, Place, nearest, parse
 from airshield.posture import loading
-from airshield.posture.beliefs import OPERATIONAL, Beliefs, infer
+from airshield.posture.beliefs import Beliefs, clipped, infer
 from airshield.posture.chains import ChainKey
 from airshield.posture.inference import drift
+from airshield.posture.policy_file import OPERATIONAL
 from airshield.posture.sampling import sample
 from airshield.posture.source import bundled_names, read_ledger_text
 from airshield.scenario.dump import to_data
@@ -81,12 +82,12 @@ def resolve(
     InputError : dates for a scenario without a ledger; no such ledger, or one with faults; a day
         before its coverage; a unit that the ledger cannot speak of. All faults of one kind at once.
     """
-    read: loading.Loaded | None = None
+    known: loading.Loaded | None = None
     if isinstance(loaded, Resolved):
         if on is None and known_by is None:
             return loaded
         # Another date of the same ledger: it is not read again.
-        read = loaded.beliefs.loaded if loaded.beliefs else None
+        known = loaded.beliefs.loaded if loaded.beliefs else None
         loaded = loaded.source
     if loaded.scenario.posture is None:
         if on is not None or known_by is not None:
@@ -96,7 +97,7 @@ def resolve(
         return Resolved(loaded, loaded)
     document = _document(loaded)
     posture = _dated(loaded.scenario.posture, on, known_by)
-    ledger = read or _ledger(loaded, document, posture)
+    ledger = known or _ledger(loaded, document, posture)
     if posture.on < ledger.ledger.coverage_start:
         message = (
             f"{posture.on} is before the ledger's coverage ({ledger.ledger.coverage_start}); "
@@ -196,15 +197,10 @@ def _key(
 def _standing(unit_id: str, key: ChainKey, beliefs: Beliefs) -> Standing:
     row = next((row for row in beliefs.rows if row.key == key), None)
     if row is not None:
-        return Standing(unit_id, key, _share(row.p[OPERATIONAL]), row.reported)
+        return Standing(unit_id, key, clipped(row.p[OPERATIONAL]), row.reported)
     day = np.array([beliefs.on.toordinal()])
     p = float(drift(beliefs.track.chains, key, day)[0, OPERATIONAL])
-    return Standing(unit_id, key, _share(p), reported=False)
-
-
-def _share(p: float) -> float:
-    """Return a probability without the last bits of rounding beyond 0 and 1."""
-    return min(max(p, 0.0), 1.0)
+    return Standing(unit_id, key, clipped(p), reported=False)
 
 
 def _settled(

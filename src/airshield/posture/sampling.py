@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.errors import ClaimError, Fault
-from airshield.posture.beliefs import ASSEMBLING, OPERATIONAL, Beliefs
+from airshield.posture.beliefs import Beliefs
 from airshield.posture.chains import Chain, ChainKey
-from airshield.posture.inference import WAITS, engine, powers, start_of
+from airshield.posture.inference import WAITS, number_moves, powers, start_of
 from airshield.posture.policy import Array
+from airshield.posture.policy_file import ASSEMBLING, OPERATIONAL, WITHDRAWN
 from airshield.scenario.identity import identity_key
 
 PURPOSE = 200
 """Counter word of these draws. Those of the kernel (`codes.Purpose`) count up from 1."""
-WITHDRAWN = 6
 _UNIT = 2.0**-32
 States = NDArray[np.int8]
 
@@ -95,7 +95,7 @@ def sample_states(
         own = uniforms("posture_chain", f"{key.system}/{key.site}/{key.lot}", n, seed, first)
         # The last cumulative sum may fall short of one by rounding.
         result[:, column] = np.minimum((own[:, None] > np.cumsum(p, axis=1)).sum(axis=1), WITHDRAWN)
-    _conserve(beliefs, wanted, result, last)
+    _conserve(wanted, result, last)
     return result
 
 
@@ -130,7 +130,7 @@ def _conditional(
     n = draws[0]
     every = beliefs.track.chains
     ladder = every.ladder(chain.key)
-    parts = engine(ladder)
+    table = number_moves(ladder)
     start = start_of(every, chain.key)
     p = np.tile(ladder.start, (n, 1))
     held = np.zeros(n, np.int64)
@@ -152,7 +152,7 @@ def _conditional(
                 origins[origin] = uniforms("posture_origin", origin, *draws)
             own = origins[origin]
         holds = own < share
-        p[holds] = p[holds] @ parts.moves[parts.numbers[entry.claim.status, entry.claim.polarity]]
+        p[holds] = p[holds] @ table.moves[table.numbers[entry.claim.status, entry.claim.polarity]]
         held[holds] = day
     waited = 0 if day == WAITS else beliefs.on.toordinal() - day
     return p @ powers(ladder.step, np.array([waited]))[0], held
@@ -162,9 +162,7 @@ def _shares(chain: Chain, weight: Iterable[float]) -> list[float]:
     return [entry.r * float(w) for entry, w in zip(chain.entries, weight, strict=True)]
 
 
-def _conserve(
-    beliefs: Beliefs, keys: Sequence[ChainKey], states: States, last: NDArray[np.int64]
-) -> None:
+def _conserve(keys: Sequence[ChainKey], states: States, last: NDArray[np.int64]) -> None:
     """Keep each named lot at one site only: that of the latest report that held."""
     lots: dict[tuple[str, str], list[int]] = {}
     for column, key in enumerate(keys):

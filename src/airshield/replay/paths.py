@@ -21,8 +21,8 @@ from airshield.kernel.earth import EARTH_WGS84, enu_axes, geodetic_to_ecef
 from airshield.kernel.flyout import STEP_S, fly_out
 from airshield.kernel.path import position_at
 from airshield.replay.model import Track
+from airshield.simulate.family import Family, seen_from
 from airshield.simulate.geometry import Place
-from airshield.simulate.physics import Family, seen_from
 
 F8 = NDArray[np.float64]
 TOLERANCE_M = 10.0

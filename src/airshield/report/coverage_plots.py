@@ -318,7 +318,7 @@ def mean_chart(dataset: xr.Dataset, threat: str) -> Figure:
     lon, lat = dataset["lon"].values, dataset["lat"].values
     own = dataset.sel(threat=threat)
     mean = own["shots_mean"].transpose("case", "lat", "lon").values
-    gap = own["least_covered_azimuth"].transpose("case", "lat", "lon").values[1]
+    gap = own["least_covered_azimuth_deg"].transpose("case", "lat", "lon").values[1]
     figure, above, below = _parts(11.0, 5.0, 0.45)
     box = _box(dataset, mean)
     left, right = above.subplots(1, 2)

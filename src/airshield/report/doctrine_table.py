@@ -20,7 +20,7 @@ def doctrine_sentence(found: DoctrineGap | NotCompared) -> str:
         f"{best.lower_bound:.3g} (gap {best.gap:.1%})"
     )
     return (
-        f"{best.rounds_used} of {int(best.rounds.sum())} rounds, each at the threat where it "
+        f"{best.rounds_assigned} of {int(best.rounds.sum())} rounds, each at the threat where it "
         f"matters most, leave {best.expected_surviving_value:.3g} of {len(best.targets)} threats "
         f"expected to survive; {proof}."
     )

@@ -15,7 +15,8 @@ from markupsafe import Markup
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from airshield.assessment.model import Assessment, Comparison
+from airshield.assessment.comparison import Comparison
+from airshield.assessment.model import Assessment
 from airshield.plan.doctrine import DoctrineGap, NotCompared
 from airshield.report.doctrine_table import doctrine_sentence, doctrine_table
 from airshield.report.plots import figures

@@ -121,8 +121,8 @@ def _assets(axes: Axes, found: SitesPlan, at: dict[str, Site]) -> None:
     south, north = axes.get_ylim()
     apart = LABEL_HEIGHT * (north - south)
     placed: list[tuple[float, float]] = []
-    for one in sorted(found.assets, key=lambda one: -at[one.asset].lat_deg):
-        site = at[one.asset]
+    for one in sorted(found.assets, key=lambda one: -at[one.asset_id].lat_deg):
+        site = at[one.asset_id]
         enough = [n >= found.opportunities for _, n in one.best]
         colour = GREEN if enough and all(enough) else "white" if any(enough) else GREY
         size = 20.0 + 0.03 * one.people
@@ -132,7 +132,7 @@ def _assets(axes: Axes, found: SitesPlan, at: dict[str, Site]) -> None:
         y = min([spot[1], *(y - apart for y in near if y - apart < spot[1])])
         placed.append((spot[0], y))
         axes.annotate(
-            f"{one.asset} ({one.people:,.0f})",
+            f"{one.asset_id} ({one.people:,.0f})",
             spot, xytext=(spot[0] + 0.3, y), fontsize=7.5, zorder=7, va="center",
             arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.4},
         )  # fmt: skip
@@ -144,8 +144,8 @@ def frontier_chart(found: BasesPlan) -> Figure:
     numbers = sorted({one.batteries for one in found.frontier})
     shift = 0.05
     for line, (number, colour) in enumerate(zip(numbers, cycle(CYCLE), strict=False)):
-        own = [one for one in found.frontier if one.batteries == number and one.exposed]
-        means = [one.exposed for one in own if one.exposed is not None]
+        own = [one for one in found.frontier if one.batteries == number and one.people_exposed]
+        means = [one.people_exposed for one in own if one.people_exposed is not None]
         x = [one.kept + shift * (line - 0.5 * (len(numbers) - 1)) for one in own]
         y = [mean.value for mean in means]
         below = [mean.value - mean.low for mean in means]

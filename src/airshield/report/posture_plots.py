@@ -16,9 +16,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from airshield.errors import Fault, OutputError
-from airshield.posture.beliefs import ASSEMBLING, HANDED_OVER, OPERATIONAL, Belief, Beliefs, infer
+from airshield.posture.beliefs import Belief, Beliefs, infer
 from airshield.posture.explanation import Step, explain
 from airshield.posture.inference import Track, track
+from airshield.posture.policy_file import ASSEMBLING, HANDED_OVER, OPERATIONAL
 from airshield.posture.sensitivity import Sensitivity
 from airshield.report.drawn import write_figure
 from airshield.report.posture_map import map_chart

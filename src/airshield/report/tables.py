@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from airshield.assessment.comparison import Comparison
 from airshield.assessment.model import (
     Assessment,
     AssetAnswer,
     Assumption,
-    Comparison,
     LadderRung,
     Measure,
     ReasonRow,
@@ -548,6 +548,7 @@ def comparison_table(comparison: Comparison, names: dict[str, str]) -> TextTable
 def provenance_rows(assessment: Assessment) -> list[tuple[str, str]]:
     """Return what is needed to get the same numbers again."""
     p = assessment.provenance
+    played = "" if p.device == "cpu" else f"; raids of the answer on {p.device}"
     return [
         ("scenario", f"{p.scenario_id} (sha256 {p.scenario_hash[:16]}…)"),
         ("catalogue", f"sha256 {p.catalogue_hash[:16]}…"),
@@ -557,5 +558,5 @@ def provenance_rows(assessment: Assessment) -> list[tuple[str, str]]:
             "versions",
             f"airshield {p.version}, Python {p.python}, NumPy {p.numpy}, Numba {p.numba}",
         ),
-        ("time", f"{p.seconds:.1f} s on {p.threads} threads"),
+        ("time", f"{p.elapsed_s:.1f} s on {p.threads} threads{played}"),
     ]

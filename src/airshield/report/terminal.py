@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -10,9 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from airshield.assessment.model import Assessment, Comparison
-from airshield.plan.doctrine import DoctrineGap, NotCompared
-from airshield.report.doctrine_table import doctrine_sentence, doctrine_table
+from airshield.assessment.comparison import Comparison
+from airshield.assessment.model import Assessment
 from airshield.report.tables import (
     TextTable,
     answer_table,
@@ -32,6 +32,9 @@ from airshield.report.tables import (
     trade_off_table,
     unit_table,
 )
+
+if TYPE_CHECKING:
+    from airshield.plan.doctrine import DoctrineGap, NotCompared
 
 WIDE = 140
 _PRIORS = (
@@ -160,6 +163,9 @@ def render(assessment: Assessment, console: Console) -> None:
 
 def render_doctrines(found: DoctrineGap | NotCompared, console: Console) -> None:
     """Print how far doctrines stay from the best assignment, or why that was not computed."""
+    # The room of plans is heavy, and this comes after the first answer.
+    from airshield.report.doctrine_table import doctrine_sentence, doctrine_table  # noqa: PLC0415
+
     table = doctrine_table(found)
     if not table.rows:
         console.print()

@@ -16,7 +16,7 @@ def to_json(found: Validation) -> dict[str, Any]:
         "summary": found.summary(),
         "failed": list(found.failed),
         "not_run": list(found.not_run),
-        "seconds": round(found.seconds, 3),
+        "elapsed_s": round(found.elapsed_s, 3),
         "cases": [_case(result) for result in found.cases],
         "raids": [_raid(result) for result in found.raids],
         "limits": [part.model_dump(mode="json") for part in load_limits()],
@@ -35,7 +35,7 @@ def _case(result: CaseResult) -> dict[str, Any]:
         "limits": case.limits,
         "verdict": result.verdict.value,
         "reason": result.reason,
-        "seconds": round(result.seconds, 3),
+        "elapsed_s": round(result.elapsed_s, 3),
         "checks": [
             {
                 "given": check.row,
@@ -71,5 +71,5 @@ def _raid(result: RaidResult) -> dict[str, Any]:
         "above": result.above,
         "where": WHERE[result.inside, raid.outside],
         "verdict": result.verdict.value,
-        "seconds": round(result.seconds, 3),
+        "elapsed_s": round(result.elapsed_s, 3),
     }

@@ -30,7 +30,7 @@ def render(found: Validation, console: Console) -> None:
     console.print()
     style = "bold red" if found.failed else "bold"
     console.print(Text(found.summary(), style=style))
-    console.print(Text(f"{found.seconds:.0f} s of computing", style="dim"))
+    console.print(Text(f"{found.elapsed_s:.0f} s of computing", style="dim"))
 
 
 def render_listing(chosen: Chosen, console: Console) -> None:

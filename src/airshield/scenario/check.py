@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from airshield.catalogue import Catalogue
+from airshield.catalogue.catalogue import LISTED
 from airshield.errors import Fault
 from airshield.files import Document, Place, nearest, rows, word
 from airshield.scenario.bands import check_numbers
@@ -124,8 +125,9 @@ def _references(document: Document, catalogue: Catalogue) -> Iterator[Fault]:
 
 def unknown_entry(catalogue: Catalogue, kind: str, name: str) -> str:
     """Return why a name is no usable entry of the catalogue, or nothing."""
-    if name not in catalogue.ids(kind):
-        return f'"{name}" is no {kind} of the catalogue; {nearest(name, list(catalogue.ids(kind)))}'
+    known = catalogue.ids(kind)
+    if name not in known:
+        return f'"{name}" is no {kind} of the catalogue; {nearest(name, known, LISTED)}'
     if kind == "site" and f"site.{name}.lat" not in catalogue.facts:
         return f'"{name}" is a country or region; name a site inside it'
     return ""

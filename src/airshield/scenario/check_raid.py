@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from airshield.catalogue import Catalogue
-from airshield.catalogue.classes import FALLING
+from airshield.catalogue.classes import CLASSES, FALLING
 from airshield.errors import Fault
 from airshield.files import Document, Place, rows, word
 from airshield.scenario.bands import band
@@ -39,8 +39,10 @@ def check_raid(document: Document, catalogue: Catalogue) -> Iterator[Fault]:
 def unplayable(catalogue: Catalogue, threat: str, threat_class: ThreatClass | None) -> str:
     """Say why a type cannot be in a raid; nothing where it can."""
     if threat_class is None:
-        kind = catalogue.facts.get(f"threat.{threat}.kind")
-        return f'"{threat}": no threat of kind "{kind}" can be played; see the catalogue\'s kinds'
+        said = catalogue.facts.get(f"threat.{threat}.class", "none")
+        return (
+            f'"{threat}": its class in the catalogue is {said}; give it one of {", ".join(CLASSES)}'
+        )
     if threat_class == "aircraft":
         return (
             f'"{threat}": aircraft fly as `[[flight]]`, friendly or neutral; '

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from airshield.catalogue import Catalogue
+from airshield.catalogue.catalogue import LISTED
 from airshield.errors import Fault
 from airshield.files import Document, Place, nearest, rows, word
 from airshield.scenario.bands import band
@@ -79,7 +80,7 @@ def _groups(
         if name is None:
             continue
         if name not in known:
-            message = f'"{name}" is no interceptor of the catalogue; {nearest(name, known)}'
+            message = f'"{name}" is no interceptor of the catalogue; {nearest(name, known, LISTED)}'
             yield document.fault((*at, "interceptor"), message)
             continue
         load = "magazine" if fires_bursts(catalogue, name) else "per_launcher"

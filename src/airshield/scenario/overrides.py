@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from airshield.catalogue import Catalogue, Quantity
+from airshield.catalogue.catalogue import LISTED
 from airshield.catalogue.constraints import broken
 from airshield.catalogue.quantity import is_share
 from airshield.errors import Fault
@@ -67,9 +68,9 @@ def _unknown(entry: str, name: str, catalogue: Catalogue) -> str:
     known = [path.rsplit(".", 1) for path in catalogue.quantities]
     names = [own for parent, own in known if parent == entry]
     if names:
-        return f"`{entry}` has no such quantity in the catalogue; {nearest(name, names)}"
+        return f"`{entry}` has no such quantity in the catalogue; {nearest(name, names, LISTED)}"
     parents = sorted({parent for parent, _ in known})
-    return f"`{entry}` is no entry of the catalogue; {nearest(entry, parents)}"
+    return f"`{entry}` is no entry of the catalogue; {nearest(entry, parents, LISTED)}"
 
 
 def _faulty(own: Quantity, numbers: Band) -> str:

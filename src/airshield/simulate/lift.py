@@ -25,7 +25,7 @@ MEASURES = (
     "displaced",
     "failed",
     "intercepts",
-    "stopped",
+    "warheads_stopped",
     "duds",
     "people_exposed",
 )
@@ -50,6 +50,24 @@ def attackers(tables: Tables) -> NDArray[np.bool_]:
     return hostile
 
 
+def leakers(outcome: Outcome) -> NDArray[np.int64]:
+    """Count the impacts in defended assets of each replication, (n,)."""
+    counts: NDArray[np.int64] = (outcome.out_fate == Fate.IMPACT_IN_ASSET).sum(axis=1)
+    return counts
+
+
+def flights(tables: Tables) -> NDArray[np.bool_]:
+    """Return which tracks are friendly or neutral flights, (T,)."""
+    others: NDArray[np.bool_] = tables.threat_side != Side.HOSTILE
+    return others
+
+
+def flights_down(tables: Tables, outcome: Outcome) -> NDArray[np.int64]:
+    """Count the flights that the defence brings down in each replication, (n,)."""
+    down: NDArray[np.int64] = (outcome.out_fate[:, flights(tables)] == Fate.STOPPED).sum(axis=1)
+    return down
+
+
 def arm_columns(tables: Tables, outcome: Outcome, arm: str) -> Columns:
     """Return every measure of one arm per asset and for all: keys (arm, asset id, measure)."""
     leaks = outcome.out_fate == Fate.IMPACT_IN_ASSET
@@ -61,7 +79,7 @@ def arm_columns(tables: Tables, outcome: Outcome, arm: str) -> Columns:
         "displaced": _by_asset(outcome.out_elsewhere == Elsewhere.DISPLACED_AFTER_HIT, tables),
         "failed": _by_asset((outcome.out_fate == Fate.FAILED) & attacks, tables),
         "intercepts": _by_asset((outcome.out_hits > 0) & attacks, tables),
-        "stopped": _by_asset((outcome.out_fate == Fate.STOPPED) & attacks, tables),
+        "warheads_stopped": _by_asset((outcome.out_fate == Fate.STOPPED) & attacks, tables),
         "duds": _by_asset(leaks & (outcome.out_dud > 0), tables, outcome.out_asset),
         "people_exposed": outcome.out_exposed,
     }
@@ -104,7 +122,7 @@ def flight_columns(tables: Tables, outcome: Outcome) -> Columns:
     fired_at = outcome.out_shots > 0
     sides = {"friendly": Side.FRIENDLY, "neutral": Side.NEUTRAL}
     masks = {name: tables.threat_side == side for name, side in sides.items()}
-    masks[ALL] = tables.threat_side != Side.HOSTILE
+    masks[ALL] = flights(tables)
     for name, mask in masks.items():
         count = down[:, mask].sum(axis=1)
         columns["flights", name, "shot_down"] = count.astype(float)

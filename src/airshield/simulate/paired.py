@@ -9,7 +9,7 @@ from typing import Literal
 
 from airshield.result.intervals import wilson
 from airshield.simulate.lift import ALL, DEFENDED, Lifted, extend, paired_columns, start
-from airshield.simulate.run import blocks, run_block
+from airshield.simulate.run import Play, blocks, run_block
 from airshield.simulate.tables import Tables
 
 CHECK_EVERY = 4096
@@ -48,6 +48,7 @@ def play_paired(
     *,
     until_width: float | None = None,
     progress: Progress = _ignore,
+    play: Play = run_block,
 ) -> Played:
     """Play replications of a raid with and without its fire units.
 
@@ -58,6 +59,7 @@ def play_paired(
     until_width : go on until the 95 % interval of the probability of no leaker (all assets) is at
         most this wide.
     progress : called after each block.
+    play : plays a block: on the processor, or on a device (`simulate.device`).
 
     An interrupt (Ctrl-C) ends the run after the block at hand; what was played is returned. Before
     the first block is done, the interrupt is passed on.
@@ -73,9 +75,9 @@ def play_paired(
     lifted: Lifted | None = None
     stopped_by: StoppedBy = "replications"
     try:
-        for first, defended in blocks(tables, seed, wanted, fixed=fixed):
+        for first, defended in blocks(tables, seed, wanted, fixed=fixed, play=play):
             n = len(defended.status)
-            undefended = run_block(bare, seed, first, n)
+            undefended = play(bare, seed, first, n)
             columns = paired_columns(tables, defended, undefended)
             grown = extend(lifted or start(columns), tables, defended, columns)
             defended.feed(digest)

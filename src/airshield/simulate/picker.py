@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from airshield.catalogue import Catalogue, Site
-from airshield.catalogue.values import ParameterSet
 from airshield.scenario.models import Estimate
 
 
@@ -20,14 +19,21 @@ class Picker:
 
     def __init__(self, catalogue: Catalogue, chosen: Mapping[str, float]) -> None:
         self.catalogue = catalogue
-        self._values = ParameterSet(catalogue, chosen)
         self._chosen = chosen
+        self._used: dict[str, None] = {}
         self._scenario_used: dict[str, None] = {}
         self._facts_used: dict[str, None] = {}
 
     def get(self, path: str) -> float:
-        """Return a catalogue quantity in SI."""
-        return self._values.get(path)
+        """Return a catalogue quantity in SI.
+
+        Raises
+        ------
+        CatalogueError : no such quantity.
+        """
+        self._used[path] = None
+        chosen = self._chosen.get(path)
+        return self.catalogue.quantity(path).si_nominal if chosen is None else chosen
 
     def has(self, path: str) -> bool:
         """Tell whether the catalogue holds a quantity."""
@@ -39,11 +45,11 @@ class Picker:
 
     def flag(self, path: str) -> bool:
         """Return a yes-or-no fact of the catalogue, False where it is silent."""
-        return self._values.flag(path)
+        return self.catalogue.flag(path)
 
     def text(self, path: str) -> str:
         """Return a text of the catalogue."""
-        return self._values.text(path)
+        return self.catalogue.text(path)
 
     def share(self, table: str, key: str) -> float:
         """Return one plain number of a table of shares, which has one basis for all of them."""
@@ -71,7 +77,7 @@ class Picker:
     @property
     def used(self) -> tuple[str, ...]:
         """Paths of all catalogue and scenario values that were read, in order."""
-        return (*self._values.used, *self._scenario_used)
+        return (*self._used, *self._scenario_used)
 
     @property
     def used_facts(self) -> tuple[str, ...]:

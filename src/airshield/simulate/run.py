@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -81,6 +81,10 @@ class Outcome:
         return digest.hexdigest()
 
 
+Play = Callable[[Tables, int, int, int], Outcome]
+"""Plays a block: called with (tables, seed, first replication, how many)."""
+
+
 def split_seed(seed: int) -> tuple[np.uint64, np.uint64]:
     """Split a 64-bit seed into the two key words of Philox."""
     return np.uint64(seed & _MASK), np.uint64((seed >> 32) & _MASK)
@@ -123,10 +127,33 @@ def _postures(tables: Tables, seed: int, first: int, n: int) -> NDArray[np.int8]
     return np.array(tables.draw_up(seed, first, n), np.int8, order="C")
 
 
+def outputs(tables: Tables, seed: int, first: int, n: int) -> dict[str, NDArray[np.generic]]:
+    """Return the arrays that n replications write, in the order of the kernel's arguments."""
+    return _empty(tables, n) | {"out_unit": _postures(tables, seed, first, n)}
+
+
+def checked(out: Mapping[str, NDArray[np.generic]], first: int) -> Outcome:
+    """Return what was written from replication `first` on, if every replication ended well.
+
+    Raises
+    ------
+    RunError : the kernel ran out of a buffer (named).
+    """
+    outcome = Outcome(**out)  # type: ignore[arg-type]
+    bad = np.flatnonzero(outcome.status)
+    if bad.size:
+        name = Status(int(outcome.status[bad[0]])).name
+        raise RunError(
+            f"replication {first + int(bad[0])} ended with {name}: a buffer of the kernel is too "
+            "small for this raid; please report it with the scenario"
+        )
+    return outcome
+
+
 def _call(
     tables: Tables, seed: int, first: int, n: int, trace: NDArray[np.float64], threads: int
 ) -> Outcome:
-    out = _empty(tables, n) | {"out_unit": _postures(tables, seed, first, n)}
+    out = outputs(tables, seed, first, n)
     arguments: tuple[Any, ...] = (*split_seed(seed), *tables.arguments(), *out.values(), trace)
 
     def play(start: int, stop: int) -> None:
@@ -142,15 +169,7 @@ def _call(
         with ThreadPoolExecutor(parts) as pool:
             for done in [pool.submit(play, a, b) for a, b in pairwise(edges)]:
                 done.result()
-    outcome = Outcome(**out)  # type: ignore[arg-type]
-    bad = np.flatnonzero(outcome.status)
-    if bad.size:
-        name = Status(int(outcome.status[bad[0]])).name
-        raise RunError(
-            f"replication {first + int(bad[0])} ended with {name}: a buffer of the kernel is too "
-            "small for this raid; please report it with the scenario"
-        )
-    return outcome
+    return checked(out, first)
 
 
 def run_block(
@@ -196,17 +215,22 @@ def run_traced(tables: Tables, seed: int, replication: int) -> tuple[Outcome, ND
 
 
 def blocks(
-    tables: Tables, seed: int, replications: int, *, fixed: int | None = None
+    tables: Tables,
+    seed: int,
+    replications: int,
+    *,
+    fixed: int | None = None,
+    play: Play = run_block,
 ) -> Iterator[tuple[int, Outcome]]:
     """Yield (first, outcome) block by block, sized so that one takes about `BLOCK_SECONDS`.
 
-    The sizes depend on the clock (unless `fixed`), the outcomes do not.
+    The sizes depend on the clock (unless `fixed`), the outcomes do not. `play` plays a block.
     """
     first, size = 0, fixed or FIRST_BLOCK
     while first < replications:
         n = min(size, replications - first)
         start = time.perf_counter()
-        yield first, run_block(tables, seed, first, n)
+        yield first, play(tables, seed, first, n)
         first += n
         if fixed is None:
             elapsed = max(time.perf_counter() - start, 1e-4)

@@ -56,33 +56,6 @@ def _none(why: Shot, *, in_reach: bool = False) -> GroupShots:
     return GroupShots(math.nan, math.nan, nothing, nothing, nothing, nothing, why, in_reach)
 
 
-@dataclass(frozen=True)
-class Gun:
-    """What one gun of a fire unit can do: each shot is one burst-engagement."""
-
-    protected_radius_m: float
-    """It engages what is predicted to fall within this of it."""
-    burst_s: float
-    """From the first to the last projectile; the gun is busy so long."""
-    bursts: int
-    """Burst-engagements in a full magazine."""
-    reload_s: float
-
-
-def gun_of(pick: Values, interceptor: str) -> Gun | None:
-    """Return what a gun can do; None for what is no gun."""
-    if not is_gun(pick.has, interceptor):
-        return None
-    base = f"interceptor.{interceptor}"
-    burst = pick.get(f"{base}.burst")
-    return Gun(
-        pick.get(f"{base}.protected_radius"),
-        burst / pick.get(f"{base}.rate_of_fire"),
-        math.floor(pick.get(f"{base}.magazine") / burst),
-        pick.get(f"{base}.reload_time"),
-    )
-
-
 @lru_cache(maxsize=64)
 def _time_of_flight(
     speed_max_m_s: float,

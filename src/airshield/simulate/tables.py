@@ -192,60 +192,6 @@ class Tables:
         )
 
 
-def neutral(
-    n_threats: int, n_units: int, n_groups: int, n_assets: int, n_classes: int
-) -> dict[str, Any]:
-    """Return the fields that a plain raid leaves alone: hostile threats against linked units.
-
-    Nobody mistakes a class, no order comes, nothing is reloaded, no unit is lost, nobody is warned.
-    """
-    per_class = (n_units, n_classes)
-    return {
-        "threat_side": np.zeros(n_threats, np.int8),
-        "decoy": np.zeros(n_threats, np.uint8),
-        "threat_priority": np.zeros(n_threats, np.int32),
-        "p_dud": np.zeros(n_threats),
-        "p_reply": np.zeros(n_threats),
-        "p_cleared": np.zeros(n_threats),
-        "p_recognise": np.zeros(n_threats),
-        "hit_stops": np.zeros(n_threats, np.uint8),
-        "p_radar_only": np.zeros(n_units),
-        "p_autonomous": np.zeros(n_units),
-        "p_interrogator": np.ones(n_units),
-        "p_link_lost": np.zeros(n_units),
-        "link_lost_s": np.full(n_units, np.inf),
-        "command": np.zeros(n_units, np.int8),
-        "net": np.zeros(n_units, np.int32),
-        "share_delay_s": np.zeros(n_units),
-        "track_net": np.full(n_units, -1, np.int32),
-        "link_delay_s": np.zeros(n_units),
-        "judge_own": np.zeros(n_units, np.uint8),
-        "protected_m": np.zeros(n_units),
-        "self_defence_m": np.zeros(n_units),
-        "vulnerable_m": np.zeros(n_units),
-        "control_alone": np.full(per_class, 2, np.int8),
-        "p_hostile": np.ones(per_class),
-        "class_cdf": np.broadcast_to(
-            np.cumsum(np.eye(n_classes), axis=1), (n_units, n_classes, n_classes)
-        ).copy(),
-        "self_class": np.zeros(n_classes, np.uint8),
-        "own_east_m": np.zeros((n_units, n_assets)),
-        "own_north_m": np.zeros((n_units, n_assets)),
-        "order_t_s": np.empty(0),
-        "order_unit": np.empty(0, np.int32),
-        "order_class": np.empty(0, np.int32),
-        "order_kind": np.empty(0, np.int8),
-        "group_reload": np.zeros(n_groups, np.int32),
-        "group_reload_s": np.zeros(n_groups),
-        "group_reserve": np.zeros(n_groups, np.int32),
-        "warn_s": np.full(n_assets, np.inf),
-        "siren_delay_s": np.full(n_assets, np.inf),
-        "shelter_max": np.ones(n_assets),
-        "shelter_tau_s": 60.0,
-        "shelter_ratio": 1.0,
-    }
-
-
 _LABELS = (
     "threat_ids",
     "threat_types",

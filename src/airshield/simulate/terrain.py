@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from airshield.errors import Fault, MissingExtraError, ScenarioError
+from airshield.errors import Fault, ScenarioError
+from airshield.extras import late
 from airshield.kernel.horizon import EFFECTIVE_RADIUS_M
 from airshield.kernel.path import EARTH_RADIUS_M
 from airshield.simulate.geometry import WGS84, Place
@@ -173,16 +174,13 @@ def read_terrain(file: Path | str, places: tuple[Place, ...] = ()) -> Terrain:
         large, or does not reach a site.
     MissingExtraError : rasterio is not installed.
     """
-    try:
-        import rasterio  # noqa: PLC0415
-        from rasterio.errors import NotGeoreferencedWarning, RasterioError  # noqa: PLC0415
-    except ImportError as error:
-        raise MissingExtraError("rasterio", "terrain") from error
+    rasterio = late("rasterio", "terrain")
+    errors = late("rasterio.errors", "terrain")
     import warnings  # noqa: PLC0415
 
     # A damaged file may hold values that no type takes; what is not finite counts as missing below.
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        warnings.simplefilter("ignore", errors.NotGeoreferencedWarning)
         try:
             with rasterio.open(file) as source:
                 if source.crs is None:
@@ -195,7 +193,7 @@ def read_terrain(file: Path | str, places: tuple[Place, ...] = ()) -> Terrain:
                     raise _fault(file, "is one cell wide; elevations need two rows and two columns")
                 band = source.read(1, masked=True).astype(float)
                 crs, affine = source.crs.to_wkt(), tuple(source.transform)[:6]
-        except RasterioError as error:
+        except errors.RasterioError as error:
             raise _fault(file, "cannot be read as a GeoTIFF of elevations") from error
     elevation = np.where(np.isfinite(filled := band.filled(np.nan)), filled, np.nan)
     if np.isnan(elevation).all():

@@ -36,7 +36,7 @@ LONG_NAMES = {
     "p_no_leaker": "probability of no leaker",
     "people_exposed": "people exposed per raid",
     "intercepts": "threats hit at least once, per raid",
-    "stopped": "warheads stopped per raid",
+    "warheads_stopped": "warheads stopped per raid",
     "spent": "rounds spent per raid",
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from airshield import __version__
-from airshield.assessment.explore import draw_common, spans
+from airshield.assessment.unknowns import draw_common, spans
 from airshield.catalogue import Catalogue
 from airshield.errors import Fault, RunError, ScenarioError
 from airshield.scenario import Loaded, parameters, read

@@ -12,8 +12,8 @@ Value = bool | int | float | str
 Design = Literal["grid", "latin_hypercube"]
 RESERVED = (
     "point", "sample", "arm", "asset", "group", "n", "block", "measure", "leakers", "p_no_leaker",
-    "people_exposed", "intercepts", "stopped", "spent", "band", "method", "tolerance", "drop",
-    "place",
+    "people_exposed", "intercepts", "warheads_stopped", "spent", "band", "method", "tolerance",
+    "drop", "place",
 )  # fmt: skip
 """Names of the result, and words that xarray keeps for itself: no axis has one of them."""
 KeyPath = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -28,7 +28,9 @@ PART_SCHEMA: Mapping[str, str] = {
     "total_sq": "float64",
 }
 """Columns of a part, and their types."""
-_NAMED_BEFORE = MappingProxyType({"no_leaker": "p_no_leaker", "exposed": "people_exposed"})
+_NAMED_BEFORE = MappingProxyType(
+    {"no_leaker": "p_no_leaker", "exposed": "people_exposed", "stopped": "warheads_stopped"}
+)
 """What the first studies called a measure, and what it is called since."""
 
 

@@ -20,7 +20,7 @@ from airshield.simulate.lift import (
 from airshield.simulate.run import Outcome
 from airshield.simulate.tables import Tables
 
-ASSET_MEASURES = ("leakers", "p_no_leaker", "people_exposed", "intercepts", "stopped")
+ASSET_MEASURES = ("leakers", "p_no_leaker", "people_exposed", "intercepts", "warheads_stopped")
 BOTH_ARMS = ("leakers", "p_no_leaker", "people_exposed")
 HISTOGRAM, POSTURE = "histogram", "posture"
 POSTURE_UNITS = 6

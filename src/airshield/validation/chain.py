@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from airshield.assessment.check import chain_row
+from airshield.assessment.time_chain import chain_row
 from airshield.catalogue import load_catalogue
 from airshield.scenario import load
 from airshield.simulate.lower import lower

@@ -53,7 +53,7 @@ class RaidResult:
     below: float
     at: float
     above: float
-    seconds: float
+    elapsed_s: float
 
     @property
     def inside(self) -> bool:

@@ -65,7 +65,7 @@ class CaseResult:
 
     case: Case
     checks: tuple[Check, ...]
-    seconds: float
+    elapsed_s: float
     reason: str = ""
 
     @property

@@ -11,9 +11,9 @@ from airshield.plan.annihilation import Shots, barrage, continuous_stock, salvo_
 from airshield.plan.assign import assign
 from airshield.plan.assignment_file import assign_file
 from airshield.plan.files import parse_plan
-from airshield.plan.location import least_distance, least_worst
 from airshield.plan.stock import stock
 from airshield.plan.stock_file import StockFile, check_stock
+from airshield.validation.location import least_distance, least_worst
 from airshield.validation.model import Given, Value, Wanted
 
 F8 = NDArray[np.float64]

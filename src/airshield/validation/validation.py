@@ -37,9 +37,9 @@ class Validation:
         return tuple(r.case.id for r in self.cases if r.verdict is Verdict.NOT_RUN)
 
     @property
-    def seconds(self) -> float:
+    def elapsed_s(self) -> float:
         """Return the seconds that all took."""
-        return sum(r.seconds for r in self.cases) + sum(r.seconds for r in self.raids)
+        return sum(r.elapsed_s for r in self.cases) + sum(r.elapsed_s for r in self.raids)
 
     @property
     def known_outside(self) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _plan(catalogue: Catalogue, plan: SitesFile, one: SitePlan) -> Json:
         "reserve": one.reserve,
         "covered": one.covered,
         "gap": one.gap,
-        "exposed": _mean(one.exposed),
+        "exposed": _mean(one.people_exposed),
         "difference": _mean(one.difference),
         "placements": stands,
     }
@@ -96,8 +96,8 @@ def of_sites(plan: SitesFile, found: SitesPlan) -> Json:
         "sector_m": SECTOR_RADIUS_M,
         "assets": [
             {
-                **_place(catalogue, at[one.asset]),
-                "id": one.asset,
+                **_place(catalogue, at[one.asset_id]),
+                "id": one.asset_id,
                 "people": one.people,
                 "today": one.today,
                 "best": one.best,
@@ -119,7 +119,7 @@ def _point(catalogue: Catalogue, wide_deg: float, point: FrontierPoint) -> Json:
         "moves": point.moves,
         "linear": point.linear if point.feasible else None,
         "gap": point.gap if point.feasible else None,
-        "exposed": _mean(point.exposed),
+        "exposed": _mean(point.people_exposed),
         "placements": [_battery(catalogue, s, look, wide_deg) for s, look in point.placements],
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from airshield.posture.reading.dates import DateMention, DateResolver
 from airshield.posture.reading.equipment import NAMED, SAME, UNIT, Equipment
 from airshield.posture.reading.lexicon import Lexicon, StatusWords
-from airshield.posture.reading.place_names import Place
+from airshield.posture.reading.place_names import PlaceMention
 from airshield.posture.reading.reader import SourceText
 from airshield.posture.reading.sentences import Span
 from airshield.posture.reading.speakers import Speech
@@ -49,19 +49,19 @@ class Anchor:
 class Clause:
     """A clause with what it names, and what the clauses before it in the sentence named.
 
-    Places count from the start of the sentence `text`, which begins at `base` of the whole text.
+    Places count from the start of the sentence `text`, which begins at `offset` of the whole text.
     """
 
     text: str
     span: Span
     found: list[Equipment]
-    places: list[Place]
+    places: list[PlaceMention]
     days: list[DateMention]
     before: list[Equipment]
-    places_before: list[Place]
+    places_before: list[PlaceMention]
     all_days: list[DateMention]
     speeches: list[Speech]
-    base: int
+    offset: int
     all_found: list[Equipment]
 
     @property
@@ -72,35 +72,44 @@ class Clause:
 
 @dataclass
 class Memory:
-    """What the text has spoken of so far."""
+    """What the text has spoken of so far. Sentences and paragraphs are counted from the first."""
 
     system: Equipment | None = None
+    """The last mention that "it" can mean."""
     named: str = ""
+    """The last system whose name says its type, while there is none the last of any."""
     named_generic: bool = False
+    """Whether that name leaves the type open."""
     group: tuple[str, ...] = ()
     """Systems that were last named together."""
-    places: tuple[Place, ...] = ()
-    spots: tuple[Place, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    spots: tuple[PlaceMention, ...] = ()
     """The last two that are no countries, the last one first."""
     places_at: int = -99
     """Number of the sentence that named them."""
     equipment_at: int = -99
     """Number of the sentence that named equipment last."""
     claims_at: dict[str, int] = field(default_factory=dict)
+    """Number of the sentence of the last claim, by system."""
     number: int = 0
+    """Of the sentence at hand."""
     country: str = ""
+    """The last one named, by itself, by a place in it or by its government."""
     base: bool = False
-    permission: tuple[Place, ...] = ()
-    sites_of: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    """Whether a base has been what a sentence was about."""
+    permission: tuple[PlaceMention, ...] = ()
+    """Where something was last asked for or allowed."""
+    sites_of: dict[str, tuple[PlaceMention, ...]] = field(default_factory=dict)
+    """Where the last claims of each system were."""
     speaker: Speech | None = None
+    """Who spoke last in the paragraph."""
     paragraph: int = -1
     places_paragraph: int = -1
     recent: tuple[str, ...] = ()
     """Systems by their last mention, the latest first."""
-    claimed: tuple[Place, ...] = ()
+    claimed: tuple[PlaceMention, ...] = ()
     """Where the last claim was; "there" means it."""
     claimed_at: int = -99
-    equipment_paragraph: int = -1
 
 
 @dataclass(frozen=True)
@@ -261,7 +270,7 @@ def standing(clause: Clause, ctx: Context) -> list[Anchor]:
     return []
 
 
-def highlight(anchor: Anchor, item: Equipment, place: Place, clause: Clause) -> Span:
+def highlight(anchor: Anchor, item: Equipment, place: PlaceMention, clause: Clause) -> Span:
     """Return the stretch from the first to the last word that the claim rests on."""
     wanted = {(item.start, item.end)} | (
         {(place.start, place.end)} if place in clause.places else set()
@@ -274,7 +283,7 @@ def highlight(anchor: Anchor, item: Equipment, place: Place, clause: Clause) -> 
         # What was said earlier keeps its old place in the text: it is no mark here.
         if (m.start, m.end) in wanted
     ]
-    return Span(clause.base + min(m[0] for m in marks), clause.base + max(m[1] for m in marks))
+    return Span(clause.offset + min(m[0] for m in marks), clause.offset + max(m[1] for m in marks))
 
 
 def masked(place: int, masks: list[Span]) -> bool:
@@ -307,7 +316,7 @@ def joined_equipment(chosen: Equipment, clause: Clause) -> list[Equipment]:
     return group
 
 
-def _narrows(first: Place, second: Place, text: str) -> bool:
+def _narrows(first: PlaceMention, second: PlaceMention, text: str) -> bool:
     """Tell whether a spot follows its region: "in the south, near Jizan"."""
     gap = text[first.end : second.start]
     region = first.country or first.name.lower() in ("the south", "the north")
@@ -315,7 +324,7 @@ def _narrows(first: Place, second: Place, text: str) -> bool:
     return region and not second.country and near is not None
 
 
-def joined_places(found: list[Place], text: str) -> list[Place]:
+def joined_places(found: list[PlaceMention], text: str) -> list[PlaceMention]:
     """Return the first place and those joined to it; a qualifier ("in Iraq") is no further one."""
     if len(found) > 1 and _narrows(found[0], found[1], text):
         found = found[1:]

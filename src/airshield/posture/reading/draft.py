@@ -11,17 +11,16 @@ import tomli_w
 from pydantic import Field
 
 from airshield.errors import ClaimError, Fault
+from airshield.posture.check import QUOTE_WORDS
 from airshield.posture.models import Claim, Document, Id, Letter, Model, Site, System, Text
 from airshield.posture.places import Places
 from airshield.posture.reading.lexicon import load_lexicon
-from airshield.posture.reading.place_names import slug
-from airshield.posture.reading.reader import Proposal, Reading, SourceText
+from airshield.posture.reading.names import slug
+from airshield.posture.reading.reader import Proposal, Reading, SourceText, TrapKind
 
 SCHEMA = "airshield-draft/1"
-QUOTE_WORDS = 15
 _CONTEXT = 40
 Decision = Literal["pending", "confirm", "reject"]
-TrapKind = Literal["request", "plan", "threat", "opinion", "history"]
 
 
 class DraftClaim(Claim):

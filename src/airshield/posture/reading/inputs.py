@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from airshield.errors import ClaimError, MissingExtraError
+from airshield.errors import ClaimError
+from airshield.extras import late
 from airshield.posture.reading.draft import refuse
 from airshield.posture.reading.lexicon import Lexicon
 
@@ -113,10 +114,7 @@ def _check(opened: Opened, file: str, lexicon: Lexicon) -> None:
 
 
 def _html(raw: bytes, file: str) -> Opened:
-    try:
-        import trafilatura  # noqa: PLC0415
-    except ImportError:
-        raise MissingExtraError("trafilatura", "read") from None
+    trafilatura = late("trafilatura", "read")
     words = trafilatura.extract(
         raw, include_comments=False, include_tables=True, favor_recall=True, include_links=False
     )
@@ -134,11 +132,8 @@ def _iso(words: str | None) -> dt.date | None:
 
 
 def _pdf(raw: bytes, file: str) -> Opened:
-    try:
-        import pypdf  # noqa: PLC0415
-        from pypdf.errors import PyPdfError  # noqa: PLC0415
-    except ImportError:
-        raise MissingExtraError("pypdf", "read") from None
+    pypdf = late("pypdf", "read")
+    damaged = late("pypdf.errors", "read").PyPdfError
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -148,7 +143,7 @@ def _pdf(raw: bytes, file: str) -> Opened:
         created = str(facts.get("/CreationDate", "")) if facts is not None else ""
     except ClaimError:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError) as reason:
+    except (damaged, ValueError, KeyError, TypeError, IndexError, AttributeError) as reason:
         words = str(reason).splitlines()[0] if str(reason) else type(reason).__name__
         raise refuse(file, f"the PDF is damaged and cannot be read: {words}") from None
     match = _PDF_DATE.match(created)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from airshield.posture.reading.names import bare, slug
 
 DATA_FILES = ("lexicon.toml", "places.toml", "dates.toml")
 SITES = "sites.toml"
@@ -109,12 +111,13 @@ def _spots(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _id(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-
-
-def _spot_countries(table: Mapping[str, list[str]]) -> dict[str, str]:
-    return {_id(entry.split("/")[0]): _id(c) for c, names in table.items() for entry in names}
+def _spot_countries(table: Mapping[str, list[str]], generic: Iterable[str]) -> dict[str, str]:
+    """Return the country of each place, by the id that a mention of it has."""
+    return {
+        slug(bare(entry.split("/")[0], generic)): slug(country)
+        for country, entries in table.items()
+        for entry in entries
+    }
 
 
 def bundled_text(name: str) -> str:
@@ -184,6 +187,6 @@ def load_lexicon() -> Lexicon:
         dates=tomllib.loads(bundled_text("dates.toml")),
         sites=_site_names(table),
         spots=_spots(place_words["spots"]),
-        country_of=_spot_countries(place_words["spots"])
+        country_of=_spot_countries(place_words["spots"], place_words["generic"])
         | {i: codes[e["country"]] for i, e in table.items() if e["country"] in codes},
     )

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,7 +21,7 @@ from airshield.errors import ClaimError
 from airshield.posture.models import Attribution, Id, Letter, Polarity, Status
 from airshield.posture.reading.draft import refuse
 from airshield.posture.reading.lexicon import Lexicon, load_lexicon
-from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap
+from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap, TrapKind
 
 M = TypeVar("M", bound=BaseModel)
 TIMEOUT_S = 180.0
@@ -67,7 +67,7 @@ class _Claim(_Answer):
 
 class _Trap(_Answer):
     quote: Annotated[str, Field(min_length=3, max_length=300)]
-    kind: Literal["request", "plan", "threat", "opinion", "history"]
+    kind: TrapKind
 
 
 def check_address(address: str) -> str:
@@ -209,7 +209,6 @@ class ModelReader:
             start + len(claim.quote),
             claim.system,
             claim.site,
-            claim.site in self._lexicon.sites,
             claim.status,
             claim.polarity,
             claim.count_min,

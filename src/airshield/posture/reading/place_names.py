@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from airshield.posture.reading.lexicon import Lexicon, load_lexicon
+from airshield.posture.reading.names import bare, slug
 
 _NAME = r"(?:[A-Z][\w'’-]+|al-[A-Z][\w'’-]+|[A-Z]-?\d)"
 _UNKNOWN = re.compile(rf"{_NAME}(?:\s+(?:al-|ul-)?{_NAME}){{0,4}}")
@@ -20,36 +21,21 @@ _NO_WAY = ("", ",", "of", "for", "by", "on", "and", "or", "left")
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceMention:
     """A mention of a place: its id, and the word that leads to it."""
 
     start: int
     end: int
     site: str
     lead: str
-    known: bool
     country: bool
     name: str
-
-
-def slug(name: str) -> str:
-    """Return the id that a name becomes: lower case, hyphens."""
-    plain = re.sub(r"['’]s?\b", "", name).lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def _bare(name: str, lexicon: Lexicon) -> str:
-    """Take words such as "Air Base" and the article off a name."""
-    generic = sorted(lexicon.places["generic"], key=len, reverse=True)
-    words = "|".join(map(re.escape, generic))
-    name = re.sub(r"^(?:the|The)\s+", "", name)
-    bare = re.sub(rf"\b(?:{words})\b", "", name)
-    return re.sub(r"\s+", " ", re.sub(r"['’]s\b", "", bare)).strip(" -")
 
 
 @cache
 def _known_names() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
     lexicon = load_lexicon()
+    generic = lexicon.places["generic"]
     countries = {slug(name) for name in lexicon.places["countries"]}
     names: dict[str, str] = {}
     for country in lexicon.places["countries"]:
@@ -57,15 +43,15 @@ def _known_names() -> tuple[tuple[str, re.Pattern[str], str, bool], ...]:
     names.update(lexicon.places["country_words"])
     for spellings in lexicon.spots.values():
         for spelling in spellings:
-            names[_bare(spelling, lexicon)] = slug(_bare(spellings[0], lexicon))
+            names[bare(spelling, generic)] = slug(bare(spellings[0], generic))
     for site, spellings in lexicon.sites.items():
         for spelling in spellings:
             names[spelling] = site
-            bare = _bare(spelling, lexicon)
-            if len(bare) > 2:
-                names.setdefault(bare, site)
+            short = bare(spelling, generic)
+            if len(short) > 2:
+                names.setdefault(short, site)
                 # "Ayn al-Asad" is also written "al Asad" and "al-Asad".
-                short = re.sub(r"^(?:Ayn|Ain) ", "", bare)
+                short = re.sub(r"^(?:Ayn|Ain) ", "", short)
                 names.setdefault(short, site)
                 names.setdefault(re.sub(r"^[Aa]l[- ]", "", short), site)
     ordered = sorted(names.items(), key=lambda item: -len(item[0]))
@@ -110,9 +96,9 @@ def _tail(text: str, end: int, lexicon: Lexicon) -> int:
     return end + match.end() if match else end
 
 
-def places(text: str, lexicon: Lexicon) -> list[Place]:
+def places(text: str, lexicon: Lexicon) -> list[PlaceMention]:
     """Return the places that a sentence names, known ones by all their spellings."""
-    found: list[Place] = []
+    found: list[PlaceMention] = []
 
     def free(start: int, end: int) -> bool:
         return all(end <= p.start or p.end <= start for p in found)
@@ -125,7 +111,7 @@ def places(text: str, lexicon: Lexicon) -> list[Place]:
                 lead = _lead(text, match.start(), lexicon)
                 if _acts(lead, match[0], text[match.end() :], lexicon):
                     continue
-                found.append(Place(match.start(), end, site, lead, True, country, match[0]))
+                found.append(PlaceMention(match.start(), end, site, lead, country, match[0]))
     stop = set(lexicon.places["not_places"])
     for match in _UNKNOWN.finditer(text):
         place = _unknown(text, match, lexicon, stop)
@@ -134,10 +120,12 @@ def places(text: str, lexicon: Lexicon) -> list[Place]:
     return sorted(found, key=lambda p: p.start)
 
 
-def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) -> Place | None:
+def _unknown(
+    text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]
+) -> PlaceMention | None:
     """Take a capitalised name behind a preposition for a place that no table holds."""
     lead = _lead(text, match.start(), lexicon)
-    name = _bare(match[0], lexicon)
+    name = bare(match[0], lexicon.places["generic"])
     first = name.split(" ")[0] if name else ""
     weak = lead in {"", ",", "of", "for", "by", "on"} and not _of_place(text, match)
     if weak and not _tail_is_site(text, match, lexicon):
@@ -158,7 +146,7 @@ def _unknown(text: str, match: re.Match[str], lexicon: Lexicon, stop: set[str]) 
     if any(system.pattern.search(match[0]) for system in lexicon.systems):
         return None
     end = _tail(text, match.end(), lexicon)
-    return Place(match.start(), end, slug(name), lead, False, False, name)
+    return PlaceMention(match.start(), end, slug(name), lead, False, name)
 
 
 def _acts(lead: str, name: str, after: str, lexicon: Lexicon) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
-TRAPS = ("request", "plan", "threat", "opinion", "history")
+TrapKind = Literal["request", "plan", "threat", "opinion", "history"]
+TRAPS: tuple[TrapKind, ...] = get_args(TrapKind)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,6 @@ class Proposal:
     end: int
     system: str
     site: str
-    site_known: bool
     status: str
     polarity: str = "positive"
     count_min: int | None = None

@@ -28,7 +28,7 @@ from airshield.posture.reading.moods import (
     mood_of,
     negation,
 )
-from airshield.posture.reading.place_names import Place
+from airshield.posture.reading.place_names import PlaceMention
 from airshield.posture.reading.reader import Proposal, Reading, SourceText, Trap
 from airshield.posture.reading.retell import denied, distinct, is_retort, speaks
 from airshield.posture.reading.sentences import Sentence, Span, sentences
@@ -132,15 +132,15 @@ class _Work:
         text: str,
         speeches: list[Speech],
         found: list[Equipment],
-        where: list[Place],
+        where: list[PlaceMention],
     ) -> None:
-        base, ctx = sentence.span.start, self.context
+        offset, ctx = sentence.span.start, self.context
         days = self.context.dates.find(text)
-        before, places_before = list[Equipment](), list[Place]()
+        before, places_before = list[Equipment](), list[PlaceMention]()
         self._last = None
         old = False
         for whole in sentence.clauses:
-            span = Span(whole.start - base, whole.end - base)
+            span = Span(whole.start - offset, whole.end - offset)
             clause = Clause(
                 text,
                 span,
@@ -151,7 +151,7 @@ class _Work:
                 places_before,
                 days,
                 speeches,
-                base,
+                offset,
                 found,
             )
             if self._turned(clause, speeches):
@@ -167,7 +167,8 @@ class _Work:
         here = [
             i
             for i, p in enumerate(self.proposals)
-            if p.sentence == self.context.memory.number and p.end <= clause.base + clause.span.start
+            if p.sentence == self.context.memory.number
+            and p.end <= clause.offset + clause.span.start
         ]
         named = any(e.kind == NAMED for e in clause.found)
         if not here or named or not is_retort(clause.words, self.context):
@@ -186,7 +187,7 @@ class _Work:
             # "In 2003 … and one shot down a jet": the date still holds.
             mood = mood or "history"
         if mood:
-            start, end = clause.base + clause.span.start, clause.base + clause.span.end
+            start, end = clause.offset + clause.span.start, clause.offset + clause.span.end
             self.traps.append(Trap(start, end, mood))
         if mood not in _NO_FACT:
             self._claims(clause, mood)
@@ -266,7 +267,7 @@ class _Work:
                 continue
             span = highlight(anchor, item, place, clause)
             told = Proposal(
-                span.start, span.end, item.system, place.site, place.known, status,
+                span.start, span.end, item.system, place.site, status,
                 polarity="negative" if no or off or contrasted(place, clause) else "positive",
                 count_min=item.count_min,
                 count_max=item.count_max,
@@ -332,7 +333,7 @@ class _Work:
         return who.party
 
 
-def _inferred(item: Equipment, place: Place, clause: Clause) -> str:
+def _inferred(item: Equipment, place: PlaceMention, clause: Clause) -> str:
     """Say what of a claim was taken from earlier words, "" where its own clause states all."""
     named = any(e.kind == NAMED and e.system == item.system for e in clause.found)
     lacking = [] if named or item.system == "coalition-base" else ["system"]
@@ -355,7 +356,7 @@ def _worse(digit: int, hedged: bool) -> int:
 
 
 def _remember(
-    memory: Memory, found: list[Equipment], where: list[Place], speeches: list[Speech]
+    memory: Memory, found: list[Equipment], where: list[PlaceMention], speeches: list[Speech]
 ) -> None:
     """Keep what a sentence spoke of, for the pronouns of the next ones."""
     named = [e for e in found if e.kind == NAMED]

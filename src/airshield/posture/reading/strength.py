@@ -6,7 +6,7 @@ import re
 
 from airshield.posture.reading.clause import PERMISSION, Clause
 from airshield.posture.reading.equipment import NAMED, Equipment
-from airshield.posture.reading.place_names import Place
+from airshield.posture.reading.place_names import PlaceMention
 
 _NEEDS_PLACE = ("planned", "arriving", "in transit")
 
@@ -19,7 +19,7 @@ _POINTS = re.compile(
 """Words that point back to a place."""
 
 
-def weak(status: str, item: Equipment, place: Place, clause: Clause) -> bool:
+def weak(status: str, item: Equipment, place: PlaceMention, clause: Clause) -> bool:
     """Tell whether the words bear a claim too poorly for it to stand by itself.
 
     Whatever the sentence states is firm. A place taken from earlier words is weak where something

@@ -8,14 +8,14 @@ import re
 from airshield.posture.reading.clause import PERMISSION, Anchor, Clause, Context, joined_places
 from airshield.posture.reading.dates import DateMention
 from airshield.posture.reading.equipment import NAMED, OTHER, SAME, UNIT, Equipment
-from airshield.posture.reading.place_names import Place, places
+from airshield.posture.reading.place_names import PlaceMention, places
 from airshield.posture.reading.speakers import Speech, speaker_for
 
 _INSIDE = ("in", "at", "near", "around", "outside", "inside", "into", "to", "on")
 _AWAY = ("to", "into", "onto", "for", "towards", "toward", "via", "through")
 
 
-def sentence_places(text: str, ctx: Context) -> list[Place]:
+def sentence_places(text: str, ctx: Context) -> list[PlaceMention]:
     """Return the places that a sentence names, "the capital" and "the north" among them."""
     found = places(text, ctx.lexicon)
     country = ctx.memory.country
@@ -34,11 +34,11 @@ def sentence_places(text: str, ctx: Context) -> list[Place]:
         lead = match[1].lower()
         if site and lead in ctx.lexicon.places["locative"]:
             name = site.replace("-", " ").title()
-            found.append(Place(match.start(2), match.end(2), site, lead, True, False, name))
+            found.append(PlaceMention(match.start(2), match.end(2), site, lead, False, name))
     return sorted(found, key=lambda p: p.start)
 
 
-def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
+def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list[PlaceMention]:
     """Return the places of a claim: beside the words, else what was said before."""
     leaving = anchor.words.place == "from"
     permission = anchor.words.status in PERMISSION
@@ -69,7 +69,7 @@ def sites(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list
     )
 
 
-def _beyond(place: Place, anchor: Anchor, item: Equipment, clause: Clause) -> bool:
+def _beyond(place: PlaceMention, anchor: Anchor, item: Equipment, clause: Clause) -> bool:
     """Tell whether a place belongs to a later statement: "is ready, and C-RAMs protect Taji"."""
     between = clause.text[anchor.end : place.start]
     cut = re.search(r",\s*(?:and|but|while)\s", between)
@@ -83,10 +83,10 @@ def _stated(
     anchor: Anchor,
     item: Equipment,
     clause: Clause,
-    left: list[Place],
-    right: list[Place],
+    left: list[PlaceMention],
+    right: list[PlaceMention],
     ctx: Context,
-) -> list[Place]:
+) -> list[PlaceMention]:
     """Return the places that the clause itself names for the words of status."""
     holder = _holder(anchor, clause, ctx)
     if holder and not (right and right[0].lead in _INSIDE):
@@ -103,7 +103,7 @@ def _stated(
     return []
 
 
-def _last_group(left: list[Place], clause: Clause) -> list[Place]:
+def _last_group(left: list[PlaceMention], clause: Clause) -> list[PlaceMention]:
     """Return the last place with those that stand in one list with it: "A, B and C were"."""
     for first in range(len(left)):
         group = joined_places(left[first:], clause.text)
@@ -112,7 +112,7 @@ def _last_group(left: list[Place], clause: Clause) -> list[Place]:
     return left[-1:]
 
 
-def _holder(anchor: Anchor, clause: Clause, ctx: Context) -> list[Place]:
+def _holder(anchor: Anchor, clause: Clause, ctx: Context) -> list[PlaceMention]:
     """Return the countries that have what follows: "Qatar and Bahrain host two each"."""
     verb = ctx.lexicon.words["owner"]["holds"]
     if not re.match(verb, clause.text[anchor.start : anchor.end], re.IGNORECASE):
@@ -124,7 +124,7 @@ def _holder(anchor: Anchor, clause: Clause, ctx: Context) -> list[Place]:
     return holders if near else []
 
 
-def _pointed(clause: Clause, ctx: Context) -> list[Place]:
+def _pointed(clause: Clause, ctx: Context) -> list[PlaceMention]:
     """Return the places that "there", "here" and "both bases" point to."""
     words = clause.words
     if re.search(r"\b(?:here|there)\b(?! (?:is|are|was|were))", words, re.IGNORECASE):
@@ -139,7 +139,7 @@ def _pointed(clause: Clause, ctx: Context) -> list[Place]:
     return []
 
 
-def _there(clause: Clause, ctx: Context) -> list[Place]:
+def _there(clause: Clause, ctx: Context) -> list[PlaceMention]:
     """Return what "there" means: the last claim's place if it is as late as any other."""
     memory = ctx.memory
     before = [p for p in clause.places_before if not p.country] or clause.places_before
@@ -151,22 +151,22 @@ def _there(clause: Clause, ctx: Context) -> list[Place]:
     return list((spots or list(memory.places))[:1])
 
 
-def _government(place: Place, anchor: Anchor, ctx: Context) -> bool:
+def _government(place: PlaceMention, anchor: Anchor, ctx: Context) -> bool:
     """Tell whether a capital's name stands for its government."""
     inside = place.lead in ("in", "near", "around", "outside", "inside", "over", "within")
     capital = place.name in ctx.lexicon.places["governments"]
     return capital and (not inside or place.end <= anchor.start)
 
 
-def contrasted(place: Place, clause: Clause) -> bool:
+def contrasted(place: PlaceMention, clause: Clause) -> bool:
     """Tell whether a place is named as where it is not: "to Poland, not to Ukraine"."""
     before = clause.text[max(0, place.start - 20) : place.start]
     return place.end > 0 and re.search(r"\bnot (?:\w+ )?$", before) is not None
 
 
 def moved(
-    status: str, anchor: Anchor, where: list[Place], clause: Clause, ctx: Context
-) -> tuple[str, list[Place]]:
+    status: str, anchor: Anchor, where: list[PlaceMention], clause: Clause, ctx: Context
+) -> tuple[str, list[PlaceMention]]:
     """Return the status of something that moves, by the words that lead to its places.
 
     "Moved from Poland" is a withdrawal there, "returned to Erbil" an arrival; a country that it
@@ -184,11 +184,11 @@ def moved(
             return "arriving", spot[:1]
     if status == "in transit" and where and not any(p in clause.places for p in where):
         country = ctx.memory.country or where[0].site
-        return status, [Place(0, 0, country, "", True, True, country.replace("-", " ").title())]
+        return status, [PlaceMention(0, 0, country, "", True, country.replace("-", " ").title())]
     return status, where
 
 
-def _unsaid(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
+def _unsaid(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> list[PlaceMention]:
     """Return the places of a claim whose clause names none."""
     if anchor.words.status in PERMISSION:
         return _permission_sites(clause, ctx)
@@ -203,7 +203,7 @@ def _unsaid(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> li
     return _remembered(item, clause, ctx)
 
 
-def _told_from(anchor: Anchor, clause: Clause, ctx: Context) -> Place | None:
+def _told_from(anchor: Anchor, clause: Clause, ctx: Context) -> PlaceMention | None:
     """Return where the speaker is: "an officer at Camp Arifjan said that one had left"."""
     speech = speaker_for(anchor.start, clause.speeches)
     inside = [p for p in places(speech.words, ctx.lexicon) if not p.country] if speech else []
@@ -211,11 +211,11 @@ def _told_from(anchor: Anchor, clause: Clause, ctx: Context) -> Place | None:
     return here[0] if here and not _capital(here[0], ctx) else None
 
 
-def _capital(place: Place, ctx: Context) -> bool:
+def _capital(place: PlaceMention, ctx: Context) -> bool:
     return place.name in ctx.lexicon.places["governments"]
 
 
-def _owner(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> Place | None:
+def _owner(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> PlaceMention | None:
     """Return the country that has or receives the equipment, where it is the subject."""
     verb = ctx.lexicon.words["owner"]["pattern"]
     own = re.search(r"\b(?:its|their|his|her)\s+(?:own\s+)?$", clause.text[: item.start])
@@ -229,7 +229,7 @@ def _owner(anchor: Anchor, item: Equipment, clause: Clause, ctx: Context) -> Pla
     return said[-1] if said and len(said[-1].name) > 3 else None
 
 
-def _remembered(item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
+def _remembered(item: Equipment, clause: Clause, ctx: Context) -> list[PlaceMention]:
     """Return where the text last was, if equipment is spoken of without a place."""
     memory = ctx.memory
     fresh = memory.number - memory.places_at <= 3
@@ -251,22 +251,22 @@ def _remembered(item: Equipment, clause: Clause, ctx: Context) -> list[Place]:
     return []
 
 
-def _permission_sites(clause: Clause, ctx: Context) -> list[Place]:
+def _permission_sites(clause: Clause, ctx: Context) -> list[PlaceMention]:
     governments: dict[str, str] = ctx.lexicon.places["governments"]
     for word, site in governments.items():
         if re.search(rf"\b{word}\b", clause.words):
-            return [Place(0, 0, site, "", True, True, word)]
+            return [PlaceMention(0, 0, site, "", True, word)]
     if ctx.memory.permission:
         return list(ctx.memory.permission)
     country = ctx.memory.country
-    return [Place(0, 0, country, "", True, True, country)] if country else []
+    return [PlaceMention(0, 0, country, "", True, country)] if country else []
 
 
 def day_of(
     anchor: Anchor,
-    place: Place,
+    place: PlaceMention,
     clause: Clause,
-    where: list[Place],
+    where: list[PlaceMention],
     speech: Speech | None,
     ctx: Context,
 ) -> DateMention | None:
@@ -297,7 +297,7 @@ def is_old(day: DateMention, ctx: Context) -> bool:
     return day.last < ctx.source.published - limit
 
 
-def _fits(place: Place, clause: Clause, leaving: bool, anchor: Anchor) -> bool:
+def _fits(place: PlaceMention, clause: Clause, leaving: bool, anchor: Anchor) -> bool:
     """Tell whether a place can be where the words say, by the word that leads to it."""
     road = re.search(
         r"\b(?<!its )(?<!their )(?:road|route|way|kilometres|miles|km|border|flight|trip)\s+"

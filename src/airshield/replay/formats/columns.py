@@ -35,7 +35,7 @@ def entities(recording: Recording) -> Columns:
 
 def tracks(recording: Recording) -> Columns:
     """Return one row per sample of a track."""
-    names = ("id", "t_s", "lat_deg", "lon_deg", "alt_m", "x_ecef_m", "y_ecef_m", "z_ecef_m")
+    names = ("id", "t_s", "lat_deg", "lon_deg", "altitude_m", "x_ecef_m", "y_ecef_m", "z_ecef_m")
     found: Columns = {name: [] for name in names}
     for entity in recording.entities:
         rows = zip(
@@ -62,7 +62,7 @@ def events(recording: Recording) -> Columns:
         "reason": [e.reason for e in rows],
         "lat_deg": [place[1] for place in places],
         "lon_deg": [place[0] for place in places],
-        "alt_m": [place[2] for place in places],
+        "altitude_m": [place[2] for place in places],
     }
 
 
@@ -70,7 +70,7 @@ def sectors(recording: Recording) -> Columns:
     """Return one row per sector of a radar."""
     rows = recording.sectors
     return {
-        "unit": [s.unit for s in rows],
+        "unit_id": [s.unit for s in rows],
         "use": [s.use for s in rows],
         "boresight_deg": [math.degrees(s.boresight_rad) for s in rows],
         "width_deg": [math.degrees(s.width_rad) for s in rows],

@@ -51,11 +51,11 @@ def write(recording: Recording, folder: Path) -> tuple[Path, ...]:
         "time": ("obs", np.array(path["t_s"]), time),
         "lat": ("obs", np.array(path["lat_deg"]), degrees_north),
         "lon": ("obs", np.array(path["lon_deg"]), degrees_east),
-        "alt": ("obs", np.array(path["alt_m"]), height | {"axis": "Z"}),
+        "alt": ("obs", np.array(path["altitude_m"]), height | {"axis": "Z"}),
         "event_time": ("event", np.array(told["t_s"]), time),
         "event_lat": ("event", _place(told["lat_deg"]), degrees_north),
         "event_lon": ("event", _place(told["lon_deg"]), degrees_east),
-        "event_alt": ("event", _place(told["alt_m"]), height),
+        "event_alt": ("event", _place(told["altitude_m"]), height),
     }
     for axis in "xyz":
         facts = {"units": "m", "long_name": f"{axis}, {_ECEF}"}

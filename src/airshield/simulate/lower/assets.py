@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from airshield.catalogue import Site
 from airshield.scenario.models import Asset, Estimate, WarningSources
+from airshield.simulate.family import Family
 from airshield.simulate.geometry import Place, near_assets
 from airshield.simulate.lower.raid import Incoming
-from airshield.simulate.physics import Family
 from airshield.simulate.picker import Picker
 
 ALERT_LATENCY = "radar.an_tpq_50.alert_latency"

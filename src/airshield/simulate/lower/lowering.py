@@ -13,6 +13,7 @@ from typing import Any
 
 from airshield.catalogue import Catalogue
 from airshield.scenario.models import Asset, FireUnit, Scenario
+from airshield.simulate.family import Family
 from airshield.simulate.geometry import Place
 from airshield.simulate.lower.assets import lower_assets, lower_warnings, place_of
 from airshield.simulate.lower.doctrine import lower_doctrines
@@ -30,8 +31,8 @@ from airshield.simulate.lower.pairs import (
 )
 from airshield.simulate.lower.raid import incoming, lower_families, lower_threats, raid_classes
 from airshield.simulate.lower.units import lower_places, lower_units
-from airshield.simulate.physics import Family, could_reach
 from airshield.simulate.picker import Picker
+from airshield.simulate.shots import could_reach
 from airshield.simulate.tables import DrawUp, Tables
 from airshield.simulate.terrain import terrain_of
 

@@ -9,20 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from airshield.scenario.models import Doctrine, FireUnit
+from airshield.simulate.family import Family
 from airshield.simulate.geometry import Place
 from airshield.simulate.lower.doctrine import refused
 from airshield.simulate.lower.groups import Group
 from airshield.simulate.lower.raid import Incoming
 from airshield.simulate.lower.units import radar_of
-from airshield.simulate.physics import (
-    Family,
-    GroupShots,
-    Shot,
-    UnitTrack,
-    lower_shots,
-    lower_track,
-)
 from airshield.simulate.picker import Picker
+from airshield.simulate.shots import GroupShots, Shot, lower_shots
+from airshield.simulate.sight import UnitTrack, lower_track
 from airshield.simulate.terrain import Terrain
 
 Tracks = tuple[tuple[UnitTrack, ...], ...]

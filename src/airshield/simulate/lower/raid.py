@@ -22,8 +22,7 @@ from airshield.scenario.models import (
     Volley,
     Waypoint,
 )
-from airshield.simulate.geometry import Place
-from airshield.simulate.physics import (
+from airshield.simulate.family import (
     Family,
     dud_fraction,
     failure_fraction,
@@ -31,6 +30,7 @@ from airshield.simulate.physics import (
     lower_route,
     rocket_errors,
 )
+from airshield.simulate.geometry import Place
 from airshield.simulate.picker import Picker
 
 SIDE = {"hostile": 0, "friendly": 1, "neutral": 2}

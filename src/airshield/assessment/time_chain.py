@@ -7,19 +7,13 @@ from dataclasses import dataclass
 
 from airshield.catalogue import Catalogue
 from airshield.catalogue.classes import radar_range
-from airshield.catalogue.values import ParameterSet
 from airshield.errors import CatalogueError
 from airshield.kernel.shots import Limit, time_chain
+from airshield.simulate.family import Family, lower_family, seen_from
 from airshield.simulate.geometry import Place
-from airshield.simulate.physics import (
-    Family,
-    Sight,
-    lower_family,
-    lower_shots,
-    lower_track,
-    seen_from,
-)
 from airshield.simulate.picker import Picker
+from airshield.simulate.shots import lower_shots
+from airshield.simulate.sight import Sight, lower_track
 
 GROUND_RANGE_M = 430_000.0
 """The bundled range; a shorter-legged threat is flown at its nominal maximum, a longer-legged one
@@ -50,7 +44,7 @@ class ChainRow:
     radar: str
     interceptor: str
     threat: str
-    detect_range_m: float | None
+    detected_range_m: float | None
     required_range_m: float | None
     intercept_range_m: float | None
     closing_m: float | None
@@ -137,17 +131,16 @@ def time_chain_table(catalogue: Catalogue) -> list[ChainRow]:
 
     Radars and interceptors without any value against ballistic missiles are left out.
     """
-    values = ParameterSet(catalogue)
     interceptors = [
         name
         for name in catalogue.ids("interceptor")
         if catalogue.has(f"interceptor.{name}.range_vs_tbm")
-        and values.get(f"interceptor.{name}.range_vs_tbm") > 0.0
+        and catalogue.quantity(f"interceptor.{name}.range_vs_tbm").nominal > 0.0
     ]
     threats = [
         name
         for name in catalogue.ids("threat")
-        if catalogue.facts.get(f"threat.{name}.kind") == "ballistic"
+        if catalogue.facts.get(f"threat.{name}.class") == "ballistic"
     ]
     return [
         chain_row(catalogue, radar, interceptor, threat)

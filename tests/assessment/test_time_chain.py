@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from airshield.assessment.check import REQUIRED_PAIRS, chain_row, time_chain_table
+from airshield.assessment.time_chain import REQUIRED_PAIRS, chain_row, time_chain_table
 from airshield.catalogue import Catalogue, bundled
-from airshield.simulate.physics import lower_shots, seen_from
+from airshield.simulate.family import seen_from
 from airshield.simulate.picker import Picker
+from airshield.simulate.shots import lower_shots
 
 RADAR_RANGE = "radar.an_mpq_65.range_tbm_rcs_0p1"
 DELAY = "battery.patriot.detection_to_launch_tbm"
@@ -42,9 +43,9 @@ def test_the_radar_sees_as_far_as_the_envelope_needs(catalogue, radar, intercept
     # R_detect >= R_intercept + closing, with the fourth-root law worked out here.
     rcs_m2 = catalogue.quantity(f"threat.{threat}.rcs").nominal
     reach_m = 1e3 * catalogue.quantity(RADAR_RANGE).nominal * (rcs_m2 / 0.1) ** 0.25
-    assert row.detect_range_m == pytest.approx(reach_m)
+    assert row.detected_range_m == pytest.approx(reach_m)
     assert row.required_range_m == pytest.approx(row.intercept_range_m + row.closing_m)
-    assert row.detect_range_m >= row.required_range_m
+    assert row.detected_range_m >= row.required_range_m
     # The first intercept of the envelope lies on its edge.
     edge_m = 1e3 * catalogue.quantity(f"interceptor.{interceptor}.range_vs_tbm").nominal
     assert row.intercept_range_m == pytest.approx(edge_m)
@@ -96,7 +97,7 @@ def test_a_missing_input_is_named(catalogue):
     assert row.limit == "missing input"
     assert row.missing == RADAR_RANGE
     assert not row.holds
-    numbers = (row.detect_range_m, row.required_range_m, row.intercept_range_m, row.closing_m)
+    numbers = (row.detected_range_m, row.required_range_m, row.intercept_range_m, row.closing_m)
     assert numbers == (None,) * 4
 
 

@@ -1,6 +1,6 @@
-"""Solve the classical questions of location: cover all, cover most, least distance, least worst.
+"""Solve classical questions of location, whose optima are published, with the planner's solver.
 
-They are the parts that siting and the keeping of bases are made of, each proved optimal by HiGHS.
+Covering most is a siting problem and goes through `plan.siting`; these are what is left.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Located:
 
     Attributes
     ----------
-    sites : their indices; value : covered weight, or distance, or number of sites.
+    sites : their indices; value : distance, or number of sites.
     bound : proved; end : how the search ended.
     """
 
@@ -37,19 +37,6 @@ class Located:
 def _located(solved: Solved, sites: NDArray[np.int64]) -> Located:
     chosen = tuple(int(k) for k in np.flatnonzero(solved.x[sites] > 0.5))
     return Located(chosen, solved.value, solved.bound, solved.end)
-
-
-def merged(covers: B1, weight: F8) -> tuple[B1, F8]:
-    """Return demand points that the same sites cover as one, with the sum of their weights.
-
-    Parameters
-    ----------
-    covers : (D, S), whether a site covers a point; weight : (D,).
-    """
-    keys = np.packbits(covers, axis=1)
-    _, first, group = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    sums = np.bincount(group.reshape(-1), weights=weight).astype(np.float64)
-    return covers[first], sums
 
 
 def cover_all(covers: B1, time_limit_s: float = 60.0) -> Located:
@@ -68,26 +55,6 @@ def cover_all(covers: B1, time_limit_s: float = 60.0) -> Located:
     x = programme.columns(covers.shape[1], cost=1.0)
     for row in np.unique(covers, axis=0):
         programme.row(x[row], 1.0, low=1.0)
-    return _located(programme.solve(time_limit_s), x)
-
-
-def cover_most(covers: B1, weight: F8, n_sites: int, time_limit_s: float = 60.0) -> Located:
-    """Choose n sites that cover the most weight: the maximal covering location problem.
-
-    Points that the same sites cover are merged, and how far a point is covered is a continuous
-    variable: it is whole by itself where the sites are.
-
-    **Source** Church and ReVelle, Papers of the Regional Science Association 32 (1974).
-    """
-    held, sums = merged(covers, np.asarray(weight, np.float64))
-    reached = held.any(axis=1) & (sums > 0.0)
-    held, sums = held[reached], sums[reached]
-    programme = Programme(maximise=True)
-    x = programme.columns(covers.shape[1])
-    y = programme.columns(len(sums), cost=sums, whole=False)
-    programme.row(x, 1.0, high=float(n_sites))
-    for k, row in enumerate(held):
-        programme.row(np.append(x[row], y[k]), np.append(np.ones(int(row.sum())), -1.0), low=0.0)
     return _located(programme.solve(time_limit_s), x)
 
 
