@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from headless import chromium
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from serve_pictures import shoot_views
@@ -18,15 +18,6 @@ from airshield.replay.record import from_answer
 from airshield.report import write_report
 from airshield.report.basemap import in_view
 
-FLAGS = [
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 SCENE = "airshieldReplay.setTime(-5)"
 CLOSE = "airshieldReplay.setTime(8.5); airshieldReplay.focus('al_asad')"
 PICTURES = (
@@ -59,16 +50,12 @@ def fewer(picture: Path) -> None:
 
 def main(folder: Path) -> None:
     """Write every picture into a folder."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    if path is None:
-        sys.exit("no Chromium found; on Debian: apt-get install chromium")
     answered = answer("iraq-2020")
     runs = [from_answer(answered, number_of(answered, word), word) for word in QUANTILES]
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work, sync_playwright() as play:
         page_file = write_replay(runs, Path(work) / "replay.html", in_view)
-        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        browser = chromium(play)
         report = write_report(assess("iraq-2020"), Path(work) / "report.html")
         for name, width, height, do in (*PICTURES, REPORT):
             source = report if name == REPORT[0] else page_file

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const parts = [
   ["maplibre-gl", "LICENSE.txt"],
   ["milsymbol", "LICENSE"],
+  ["morphdom", "LICENSE"],
 ].map(([name, file]) => {
   const own = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
   return `${name} ${own.version}\n\n${readFileSync(`node_modules/${name}/${file}`, "utf8")}`;

@@ -1,31 +1,18 @@
 """The page as a reader sees it, in headless Chromium from disk."""
 
-import shutil
-
 import pytest
+from headless import chromium
 from playwright.sync_api import sync_playwright
 
 from airshield.report import write_report
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def browser():
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    assert path, "no Chromium found; on Debian: apt-get install chromium"
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        browser = chromium(play)
         yield browser
         browser.close()
 

@@ -39,8 +39,11 @@ def test_the_sentence_has_the_closed_form_and_its_proof(textbook):
 def test_the_table_has_a_row_for_each_doctrine(textbook):
     table = doctrine_table(textbook)
     assert [row[0] for row in table.rows] == ["shoot-shoot", "shoot-look-shoot", "salvo"]
-    assert all(float(row[5]) == pytest.approx(float(row[2]) - 0.0324, abs=2e-3)
-               for row in table.rows)  # fmt: skip
+    for row in table.rows:
+        value, interval = row[2].split(" ", 1)
+        assert float(row[4]) == pytest.approx(float(value) - 0.0324, abs=2e-3)
+        low, high = interval.strip("()").split("–")
+        assert float(low) <= float(value) <= float(high)
 
 
 def test_a_proof_that_was_stopped_states_its_gap(textbook):

@@ -2,9 +2,11 @@
 
 import httpx
 import pytest
+from headless import chromium
 from playwright.sync_api import sync_playwright
-from web_page import chromium, watched
-from web_server import LIMITS, serving
+from served import serving
+from web_page import watched
+from web_server import LIMITS
 
 from airshield.web.settings import Settings
 

@@ -2,7 +2,8 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from web_page import open_view, run, until, watched
+from headless import open_view, run, until
+from web_page import watched
 
 pytestmark = pytest.mark.browser
 # The report and the replay are pages of their own with tests of their own.

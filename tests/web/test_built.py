@@ -40,6 +40,7 @@ def test_the_lock_holds_every_optional_package():
 def test_licences_go_with_the_page():
     text = (static_folder() / "licences.txt").read_text("utf-8")
     assert re.search(r"maplibre-gl \d+\.\d+", text)
+    assert re.search(r"morphdom \d+\.\d+", text)
     assert re.search(r"milsymbol \d+\.\d+", text)
 
 

@@ -5,7 +5,8 @@ Event streams do not end by themselves and are tested apart; the borders take no
 
 import hypothesis
 import schemathesis
-from web_server import LIMITS, serving
+from served import serving
+from web_server import LIMITS
 
 from airshield.web.settings import Settings
 

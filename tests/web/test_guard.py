@@ -2,7 +2,8 @@
 
 import httpx
 import pytest
-from web_server import LIMITS, serving
+from served import serving
+from web_server import LIMITS
 
 from airshield.web.guard import host_allowed, host_name
 from airshield.web.settings import Settings, is_loopback

@@ -1,7 +1,8 @@
 """The plan views: frontier and chosen sites."""
 
 import pytest
-from web_page import open_view, run, shot, state, until
+from headless import open_view, run, until
+from web_page import shot, state
 
 from airshield.plan.bases import bases
 from airshield.plan.files import read_text

@@ -5,7 +5,8 @@ import math
 
 import httpx
 import pytest
-from web_server import LIMITS, ended, serving
+from served import serving
+from web_server import LIMITS, ended
 
 from airshield.plan.bases import bases
 from airshield.plan.files import read_text

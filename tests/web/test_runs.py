@@ -6,7 +6,8 @@ import time
 
 import httpx
 import pytest
-from web_server import LIMITS, ended, serving
+from served import serving
+from web_server import LIMITS, ended
 
 from airshield.assessment.assess import answer
 from airshield.web.settings import Settings

@@ -1,13 +1,13 @@
 """The coverage layer of a draft, and a draft that hangs on a ledger."""
 
 import pytest
-from web_page import open_view, shot, state, until
+from headless import LAYER, open_view, until
+from web_page import shot, state
 
 from airshield.posture import resolve
 from airshield.scenario import load
 
 pytestmark = pytest.mark.browser
-DRAWN = "airshieldPage.state().layer.shapes > 0 && !airshieldPage.state().layer.busy"
 
 
 def _table(page, number):
@@ -17,7 +17,7 @@ def _table(page, number):
 def test_the_layer_follows_the_draft(page, address):
     open_view(page, address, "scenario/textbook")
     page.click("#layer summary")
-    until(page, DRAWN)
+    until(page, LAYER)
     layer = state(page)["layer"]
     assert layer["rows"] > 3
     before = _table(page, 1)
@@ -27,7 +27,7 @@ def test_the_layer_follows_the_draft(page, address):
     until(page, f"document.querySelectorAll('#layer table')[1].innerText !== {before!r}")
     assert "Left out" not in page.locator("#layer-state").inner_text()
     page.select_option("#layer-azimuth", str(layer["azimuth"]))
-    until(page, DRAWN)
+    until(page, LAYER)
     until(page, f"document.querySelectorAll('#layer table')[1].innerText === {before!r}")
     page.click("#choose-battery")
     page.select_option("#unit-site", "taji")
@@ -52,7 +52,7 @@ def test_a_layer_without_any_unit_says_why_and_is_cancelled(page, address):
     until(page, "document.querySelector('#layer-state').classList.contains('bad')")
     assert "no fire unit is up" in page.locator("#layer-state").inner_text()
     page.click("#undo")
-    until(page, DRAWN)
+    until(page, LAYER)
     page.select_option("#layer-azimuth", "10")
     page.evaluate("document.querySelector('#layer-cancel').click()")
     until(page, "!airshieldPage.state().layer.busy")

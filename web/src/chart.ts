@@ -108,7 +108,7 @@ export function chart(
         group.append(svg("circle", { ...ring, "stroke-width": 2 }));
       }
       group.append(mark(k % 4, at(p), y(p.value), 5, colour));
-      group.addEventListener("click", () => choose(p.key));
+      group.onclick = () => choose(p.key);
       picture.append(group);
     }
   });

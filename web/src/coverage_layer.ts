@@ -2,7 +2,7 @@
 
 import { busy, follow, type Run, result, type ScenarioData, send, type Threat } from "./api";
 import { band, type Coverage, chosen, legend } from "./coverage_view";
-import { h, option, table } from "./dom";
+import { h, option, patch, table } from "./dom";
 import { bearingOf } from "./draft";
 
 // The rose is computed at these bearings, so that map and table speak of the same one.
@@ -223,7 +223,8 @@ export class CoverageLayer {
       rows[1][at],
       rows[2][at],
     ];
-    this.rows.replaceChildren(
+    patch(
+      this.rows,
       table(
         `At each asset, ${found.threats[0].replaceAll("_", " ")} from ${found.azimuths[0]}°: nominal (low – high)`,
         ["asset", "shots", "P(stop)"],

@@ -1,6 +1,6 @@
 // Open the view that the address names; drafts with unsaved changes are kept while others are open.
 
-import { h, notice } from "./dom";
+import { h, notice, patch } from "./dom";
 import { mountRuns, mountScenarios } from "./lists";
 import { parse } from "./route";
 import "./style.css";
@@ -36,11 +36,11 @@ async function show(): Promise<void> {
   opened = "";
   const [view, name, more] = parse(location.hash);
   const nav = document.querySelector("#views");
-  nav?.replaceChildren(
-    ...VIEWS.map(([id, words]) =>
-      h("a", { href: `#/${id}`, "aria-current": id === view ? "page" : undefined }, words),
-    ),
+  const current = (id: string) => (id === view ? "page" : undefined);
+  const links = VIEWS.map(([id, words]) =>
+    h("a", { href: `#/${id}`, "aria-current": current(id) }, words),
   );
+  if (nav) patch(nav, ...links);
   const old = document.querySelector("#main") as HTMLElement;
   const place = old.cloneNode(false) as HTMLElement;
   place.removeAttribute("data-ready");

@@ -1,14 +1,40 @@
 // Draw the theatre: borders, bases, sectors, approach bands, fire units; everything at site level.
 
-import { Map as Base, type GeoJSONSource, Marker, setWorkerUrl } from "maplibre-gl";
+import {
+  Map as Base,
+  type GeoJSONSource,
+  Marker,
+  type PositionAnchor,
+  setWorkerUrl,
+} from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { UnitView, View } from "./api";
-import { h } from "./dom";
+import { become, h } from "./dom";
+import { apart } from "./spread";
 import { symbol } from "./symbols";
 
 export const COLOURS = { asset: "#007a5a", track: "#56b4e9", search: "#0072b2", band: "#d55e00" };
 const EMPTY: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
+
+const LIBRARY = "maplibregl-";
+
+export interface Mark {
+  key: string;
+  element: HTMLElement;
+  lat: number;
+  lon: number;
+  anchor?: PositionAnchor;
+  offset?: [number, number];
+  drop?: (lat: number, lon: number) => void;
+  // Width and height in pixels of a mark that is moved aside where it would lie on another.
+  size?: [number, number];
+}
+interface Shown {
+  readonly marker: Marker;
+  mark: Mark;
+  held: boolean;
+}
 
 async function borders(): Promise<GeoJSON.FeatureCollection> {
   return (await fetch("/api/borders")).json();
@@ -17,7 +43,8 @@ async function borders(): Promise<GeoJSON.FeatureCollection> {
 export class TheatreMap {
   readonly base: Base;
   readonly ready: Promise<void>;
-  private markers: Marker[] = [];
+  private turn = 0;
+  private readonly shown = new Map<string, Map<string, Shown>>();
 
   constructor(container: HTMLElement) {
     setWorkerUrl(workerUrl);
@@ -36,6 +63,7 @@ export class TheatreMap {
       pitchWithRotate: false,
       fadeDuration: 0,
     });
+    this.base.on("zoomend", () => this.spread());
     this.base.touchZoomRotate.disableRotation();
     this.base.getCanvas().setAttribute("aria-label", "Map; the tables beside it hold the same");
     this.ready = this.fill();
@@ -49,6 +77,7 @@ export class TheatreMap {
     add("land", land);
     add("shapes", EMPTY);
     add("extra", EMPTY);
+    add("leaders", EMPTY);
     this.base.addLayer({
       id: "land",
       type: "fill",
@@ -97,6 +126,12 @@ export class TheatreMap {
       filter: ["==", ["get", "kind"], "axis"],
       paint: { "line-color": "#a63c00", "line-width": 1.4, "line-dasharray": [4, 3] },
     });
+    this.base.addLayer({
+      id: "leaders",
+      type: "line",
+      source: "leaders",
+      paint: { "line-color": "#1b2430", "line-width": 1.2 },
+    });
   }
 
   async shapes(shapes: GeoJSON.FeatureCollection): Promise<void> {
@@ -124,21 +159,70 @@ export class TheatreMap {
     if (bounds) this.base.fitBounds(bounds, { padding: 48, animate: false, maxZoom: 9 });
   }
 
-  clear(): void {
-    for (const marker of this.markers) marker.remove();
-    this.markers = [];
+  // Show these marks of a group and no others; a mark that is shown already is moved and updated.
+  marks(group: string, wanted: Mark[]): void {
+    const before = this.shown.get(group) ?? new Map<string, Shown>();
+    const now = new Map<string, Shown>();
+    for (const one of wanted) {
+      const old = before.get(one.key);
+      before.delete(one.key);
+      now.set(one.key, old ? refresh(old, one) : this.add(one));
+    }
+    for (const gone of before.values()) gone.marker.remove();
+    this.shown.set(group, now);
+    this.spread();
   }
 
-  place(element: HTMLElement, lon: number, lat: number, draggable = false): Marker {
-    const marker = new Marker({ element, draggable }).setLngLat([lon, lat]).addTo(this.base);
-    this.markers.push(marker);
-    return marker;
+  // Marks of a size stand apart, each with a line to its place; how far depends on the zoom.
+  private spread(): void {
+    const all = [...this.shown.values()].flatMap((group) => [...group.values()]);
+    const sized = all.filter(({ mark }) => mark.size);
+    const at = sized.map(({ mark }) => this.base.project([mark.lon, mark.lat]));
+    const offsets = apart(
+      sized.map(({ mark: { size = [0, 0], offset = [0, 0] } }, k) => {
+        return { x: at[k].x, y: at[k].y, wide: size[0], high: size[1], offset };
+      }),
+    );
+    const features = sized.flatMap(({ marker, mark }, k): GeoJSON.Feature[] => {
+      marker.setOffset(offsets[k]);
+      if (offsets[k] === mark.offset || Math.hypot(...offsets[k]) < 1) return [];
+      const end = this.base.unproject([at[k].x + offsets[k][0], at[k].y + offsets[k][1]]);
+      const coordinates = [
+        [mark.lon, mark.lat],
+        [end.lng, end.lat],
+      ];
+      return [{ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } }];
+    });
+    // Before it is loaded there is none; what is shown by then is fitted in, which ends a zoom.
+    const source = this.base.getSource<GeoJSONSource>("leaders");
+    source?.setData({ type: "FeatureCollection", features });
   }
 
-  name(words: string, lon: number, lat: number): void {
-    const element = h("div", { class: "place" }, words);
-    const marker = new Marker({ element, anchor: "top", offset: [0, 14] });
-    this.markers.push(marker.setLngLat([lon, lat]).addTo(this.base));
+  private add(mark: Mark): Shown {
+    const { element, anchor, offset } = mark;
+    const marker = new Marker({ element, anchor, offset, draggable: mark.drop !== undefined });
+    const shown = { marker, mark, held: false };
+    marker.on("dragstart", () => {
+      shown.held = true;
+    });
+    marker.on("dragend", () => {
+      shown.held = false;
+      const { lat, lng } = marker.getLngLat();
+      shown.mark.drop?.(lat, lng);
+    });
+    marker.setLngLat([mark.lon, mark.lat]).addTo(this.base);
+    return shown;
+  }
+
+  names(places: { name: string; lat: number; lon: number }[]): void {
+    const once = new Map(places.map((one) => [one.name, one]));
+    this.marks(
+      "names",
+      [...once.values()].map(({ name, lat, lon }) => {
+        const element = h("div", { class: "place" }, name);
+        return { key: name, element, lat, lon, anchor: "top", offset: [0, 14] };
+      }),
+    );
   }
 
   async units(
@@ -147,9 +231,11 @@ export class TheatreMap {
     choose: (id: string) => void,
     drop: (id: string, lat: number, lon: number) => void,
   ): Promise<void> {
+    const mine = ++this.turn;
     const pictures = await Promise.all(units.map((unit) => symbol(unit.status)));
+    if (mine !== this.turn) return;
     const stacked: Record<string, number> = {};
-    units.forEach((unit, k) => {
+    const marks = units.map((unit, k): Mark => {
       const above = stacked[unit.site] ?? 0;
       stacked[unit.site] = above + 1;
       const button = h(
@@ -162,12 +248,29 @@ export class TheatreMap {
         },
         h("img", { src: pictures[k], alt: unit.name, width: "38", draggable: "false" }),
       );
-      const marker = this.place(button, unit.lon, unit.lat, true);
-      marker.setOffset([above * 30, -18]);
-      marker.on("dragend", () => {
-        const { lat, lng } = marker.getLngLat();
-        drop(unit.id, lat, lng);
-      });
+      const { id: key, lat, lon } = unit;
+      const at = (to: number, too: number) => drop(key, to, too);
+      return { key, element: button, lat, lon, offset: [above * 30, -18], drop: at };
     });
+    this.marks("units", marks);
   }
+}
+
+function refresh(shown: Shown, mark: Mark): Shown {
+  const { marker } = shown;
+  const from = marker.getElement();
+  // What the map library wrote on its marker stays there.
+  mark.element.classList.add(...[...from.classList].filter((name) => name.startsWith(LIBRARY)));
+  for (const name of ["role", "tabindex"]) {
+    const value = from.getAttribute(name);
+    if (value !== null) mark.element.setAttribute(name, value);
+  }
+  // Never as an attribute: the page's own policy forbids it.
+  mark.element.style.cssText = from.style.cssText;
+  become(from, mark.element);
+  shown.mark = mark;
+  marker.setOffset(mark.offset ?? [0, 0]);
+  // Not while it is in the user's hand.
+  if (!shown.held) marker.setLngLat([mark.lon, mark.lat]);
+  return shown;
 }

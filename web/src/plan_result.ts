@@ -2,8 +2,8 @@
 
 import type { Mean } from "./api";
 import { chart, type Series } from "./chart";
-import { h, table } from "./dom";
-import { TheatreMap } from "./map";
+import { h, patch, table } from "./dom";
+import { type Mark, TheatreMap } from "./map";
 import { symbol } from "./symbols";
 
 interface Battery {
@@ -78,6 +78,9 @@ export interface BasesAnswer extends Common {
 }
 export type PlanAnswer = SitesAnswer | BasesAnswer;
 
+// In pixels, as they are drawn.
+const DOT: [number, number] = [22, 22];
+const BATTERY: [number, number] = [34, 31];
 const words = (id: string) => id.replaceAll("_", " ");
 export const keyOf = (kept: number, batteries: number) => `${kept}-${batteries}`;
 
@@ -196,12 +199,10 @@ export class PlanResult {
   }
 
   private choose(key: string): void {
-    const focused = document.activeElement?.id;
     this.chosen = key;
     if (this.content.kind === "sites") this.renderSites(this.content);
     else this.renderBases(this.content);
     this.draw();
-    if (focused) document.getElementById(focused)?.focus();
   }
 
   private chooser(id: string, key: string, label: string): HTMLElement {
@@ -218,14 +219,16 @@ export class PlanResult {
   }
 
   private renderSites(content: SitesAnswer): void {
-    this.side.replaceChildren(
+    patch(
+      this.side,
       h("h3", {}, "Plans"),
       ...content.plans.map((one, k) => this.chooser(String(k), one.name, one.name)),
       h("h3", {}, "On the map"),
       h("ol", {}, ...content.assets.map((one) => h("li", {}, one.name))),
     );
     const shots = (counts: [string, number][]) => counts.map(([a, n]) => `${a} ${n}`).join(", ");
-    this.below.replaceChildren(
+    patch(
+      this.below,
       table(
         `Plans from ${content.begins} to ${content.ends}`,
         ["plan", "batteries", "covered", "gap", "people exposed per raid", "fewer than today"],
@@ -290,7 +293,8 @@ export class PlanResult {
       this.chosen,
       (key) => this.choose(key),
     );
-    this.side.replaceChildren(
+    patch(
+      this.side,
       h("h3", {}, point ? `${point.kept} bases, ${furtherWords(point.batteries)}` : ""),
       h("p", { id: "point-exposed" }, `People exposed per raid: ${mean(point?.people_exposed ?? null)}`),
       table(
@@ -319,7 +323,8 @@ export class PlanResult {
       if (!one?.feasible) return "too few places";
       return this.chooser(keyOf(k, n), keyOf(k, n), mean(one.people_exposed));
     };
-    this.below.replaceChildren(
+    patch(
+      this.below,
       h("h3", {}, "Frontier"),
       picture,
       table(
@@ -343,10 +348,9 @@ export class PlanResult {
       type: "FeatureCollection",
       features: [...content.placed.map(feature("search")), ...further.map(feature("band"))],
     });
-    map.clear();
     const point = this.point();
     // Numbers, not names: around Baghdad six bases stand within one name's length.
-    const dot = (one: Place, number: number, state: string, said: string) => {
+    const dot = (one: Place, number: number, state: string, said: string): Mark => {
       const words = `${number} ${one.name}: ${said}`;
       const element = h(
         "div",
@@ -354,8 +358,9 @@ export class PlanResult {
         String(number),
       );
       element.setAttribute("aria-label", words);
-      map.place(element, one.lon, one.lat);
+      return { key: one.id, element, lat: one.lat, lon: one.lon, size: DOT };
     };
+    const dots: Mark[] = [];
     if (content.kind === "sites") {
       const plan = content.plans.find((one) => one.name === this.chosen);
       const best = plan?.name === content.plans[0].name;
@@ -363,26 +368,31 @@ export class PlanResult {
         // Opportunities are known for today and for the best plan; other plans show today's.
         const counts = best ? one.best : one.today;
         const state = covered(counts, content.opportunities);
-        dot(one, k + 1, state, `${one.people} people, covered on ${state} axes`);
+        dots.push(dot(one, k + 1, state, `${one.people} people, covered on ${state} axes`));
       }
     } else {
       for (const [k, one] of content.bases.entries()) {
         const stays = point?.bases.includes(one.id);
-        dot(
-          one,
-          k + 1,
-          stays ? "all" : "none",
-          stays ? `${point?.people[one.id]} people` : "not kept",
-        );
+        const said = stays ? `${point?.people[one.id]} people` : "not kept";
+        dots.push(dot(one, k + 1, stays ? "all" : "none", said));
       }
     }
+    map.marks("dots", dots);
     symbol("operational").then((picture) => {
       if (mine !== this.turn) return;
-      for (const one of [...content.placed, ...further]) {
+      const batteries = [...content.placed, ...further].map((one, k): Mark => {
         const said = `Battery at ${one.name}, looking ${one.boresight_deg.toFixed(0)}°`;
-        const image = h("img", { src: picture, alt: said, title: said, width: "34" });
-        map.place(image, one.lon, one.lat).setOffset([0, -20]);
-      }
+        const element = h("img", { src: picture, alt: said, title: said, width: "34" });
+        return {
+          key: String(k),
+          element,
+          lat: one.lat,
+          lon: one.lon,
+          offset: [0, -20],
+          size: BATTERY,
+        };
+      });
+      map.marks("batteries", batteries);
     });
   }
 }

@@ -1,15 +1,10 @@
 // Edit what a scenario takes from a ledger: its dates, and which fire units hang on it.
 
 import type { ScenarioData, UnitData, UnitView, View } from "./api";
-import { h } from "./dom";
+import { field, h } from "./dom";
 
 type Edit = (change: (data: ScenarioData) => void) => void;
 const words = (id: string) => id.replaceAll("_", " ");
-
-function field(id: string, label: string, control: HTMLElement): HTMLElement {
-  control.id = id;
-  return h("p", { class: "field" }, h("label", { for: id }, label), control);
-}
 
 // The unit goes elsewhere; the ledger still speaks of the battery that was reported at its old site.
 export function moveTo(unit: UnitData, site: string): void {
@@ -129,7 +124,7 @@ export function presence(
     said && !said.reported ? " Nobody had reported on this site: the drift alone." : "";
   return h(
     "div",
-    {},
+    { id: "unit-on-ledger" },
     h(
       "p",
       { class: "note", id: "unit-presence" },

@@ -1,7 +1,7 @@
 // Slide over the year: who was where, how sure, and which claim moved it.
 
 import { get } from "./api";
-import { h, link, notice, table } from "./dom";
+import { h, link, notice, patch, table } from "./dom";
 import { TheatreMap } from "./map";
 
 interface Row {
@@ -84,7 +84,7 @@ export class PostureView {
         this.said,
         h("label", { for: "hindsight" }, this.hindsight, " with what came out later"),
       ),
-      h("div", { class: "split" }, stage, h("section", { class: "panel" }, this.rows)),
+      h("div", { class: "split even" }, stage, h("section", { class: "panel" }, this.rows)),
       this.claims,
     );
     this.map = new TheatreMap(stage);
@@ -127,30 +127,33 @@ export class PostureView {
     const rows = answer.rows
       .filter((row) => row.reported)
       .sort((one, other) => there(one) - there(other));
-    this.rows.replaceChildren(
+    patch(
+      this.rows,
       table(
         `On ${answer.on}, known by ${answer.known_by}`,
-        ["system and site", "probability", "operational", "count"],
+        ["system and site", "probability", "operational; count"],
         rows.map((row) => [
           h(
             "button",
-            { class: "row", onclick: () => this.explain(row.site) },
+            {
+              class: "row",
+              id: `row-${row.system}-${row.site}-${row.question.replaceAll(" ", "-")}`,
+              onclick: () => this.explain(row.site),
+            },
             `${row.system_name}, ${row.name}`,
           ),
           `${row.question}: ${row.shown}${row.words ? ` (${row.words})` : ""}`,
-          row.shown_operational,
-          row.count,
+          [row.shown_operational, row.count].filter(Boolean).join("; "),
         ]),
       ),
       h("p", { class: "note" }, answer.caution),
     );
-    this.map.clear();
     const seen = new Map<string, Row[]>();
     for (const row of rows) {
       if (row.lat === null || row.question !== "on site") continue;
       seen.set(row.site, [...(seen.get(row.site) ?? []), row]);
     }
-    for (const here of seen.values()) {
+    const marks = [...seen.values()].map((here) => {
       const [row] = here;
       const most = Math.max(...here.map((one) => one.p ?? 0));
       const words = here.map((one) => `${one.system_name}: ${one.shown}`).join("; ");
@@ -164,8 +167,9 @@ export class PostureView {
         },
         `${Math.round(most * 20) * 5}`,
       );
-      this.map.place(mark, row.lon ?? 0, row.lat ?? 0);
-    }
+      return { key: row.site, element: mark, lat: row.lat ?? 0, lon: row.lon ?? 0 };
+    });
+    this.map.marks("belief", marks);
   }
 
   private async explain(site: string): Promise<void> {
@@ -173,7 +177,8 @@ export class PostureView {
     try {
       const found = await get<Claims>(`posture/${encodeURIComponent(site)}/claims?${this.query()}`);
       const p = (value: number | null) => (value === null ? "–" : value.toFixed(2));
-      this.claims.replaceChildren(
+      patch(
+        this.claims,
         ...found.answers.map((answer) =>
           table(
             `${answer.system}, ${answer.name}: every claim and what it moved`,

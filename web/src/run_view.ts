@@ -2,7 +2,7 @@
 
 import { follow, get, busy as isBusy, type Run, result, send } from "./api";
 import { type Coverage, mountCoverage } from "./coverage_view";
-import { h, notice, table } from "./dom";
+import { h, notice, patch, table } from "./dom";
 import { KINDS, stateWords } from "./lists";
 import { type PlanAnswer, PlanResult } from "./plan_result";
 import { ReplayPanel, replayButtons } from "./replay_panel";
@@ -66,10 +66,16 @@ export class RunView {
 
   private renderHead(run: Run): void {
     const busy = isBusy(run);
-    const bar = h("progress", { max: run.wanted || 1, "aria-label": "Progress" });
-    if (run.wanted) bar.value = run.done;
+    const bar = h("progress", {
+      id: "progress",
+      max: run.wanted || 1,
+      value: run.wanted ? run.done : undefined,
+      "aria-label": "Progress",
+    });
     const faults = run.error?.faults ?? [];
-    this.head.replaceChildren(
+    // Told anew several times a second: Cancel must stay the same button.
+    patch(
+      this.head,
       h("h2", {}, `${KINDS[run.kind]}: ${run.titles.join(" against ")}`),
       h(
         "p",

@@ -3,8 +3,6 @@
 import {
   get,
   type Opened,
-  type RefusalError,
-  type Run,
   type Saved,
   type ScenarioData,
   type Site,
@@ -15,11 +13,12 @@ import {
 } from "./api";
 import { CoverageLayer } from "./coverage_layer";
 import { extent } from "./coverage_view";
-import { h, notice, option, table } from "./dom";
+import { type Child, field, h, notice, option, patch, table } from "./dom";
 import { Draft, moved, movedShare, nearestSite, nominal } from "./draft";
 import { TheatreMap } from "./map";
 import { moveTo, postureForm, presence } from "./posture_form";
 import { go } from "./route";
+import { RunControls } from "./run_controls";
 
 const STATUSES = [
   "none",
@@ -47,6 +46,7 @@ export class ScenarioView {
   private readonly bar = h("div", { class: "bar" });
   private readonly lists = h("section", { class: "below", "aria-label": "The map as tables" });
   private readonly layer: CoverageLayer;
+  private readonly controls: RunControls;
 
   constructor(
     private opened: Opened,
@@ -61,6 +61,10 @@ export class ScenarioView {
       (shapes) => this.map.extra(shapes),
       (shapes) => this.map.fit(extent(shapes)),
     );
+    this.controls = new RunControls(() => {
+      const { data, dirty } = this.draft;
+      return { name: this.opened.name, data, dirty };
+    });
   }
 
   static async open(name: string): Promise<ScenarioView> {
@@ -161,18 +165,12 @@ export class ScenarioView {
   }
 
   private render(): void {
-    const focused = document.activeElement?.id;
     this.renderBar();
+    this.controls.changed();
     this.renderPanel();
     this.renderLists();
-    if (focused) document.getElementById(focused)?.focus();
     this.map.shapes(this.view.shapes);
-    this.map.clear();
-    const named = new Set<string>();
-    for (const asset of this.view.assets) {
-      if (!named.has(asset.name)) this.map.name(asset.name, asset.lon, asset.lat);
-      named.add(asset.name);
-    }
+    this.map.names(this.view.assets);
     this.map.units(
       this.view.units,
       this.chosen,
@@ -184,14 +182,20 @@ export class ScenarioView {
   private renderBar(): void {
     const step = (name: string, words_: string, can: boolean, act: () => void) =>
       h("button", { id: name, disabled: !can, onclick: act }, words_);
-    this.bar.replaceChildren(
+    patch(
+      this.bar,
       h("h2", {}, this.opened.data.title),
-      h("span", { id: "unsaved", class: "mark" }, this.draft.dirty ? "● unsaved changes" : ""),
       step("undo", "Undo", this.draft.canUndo, () => this.undo()),
       step("redo", "Redo", this.draft.canRedo, () => this.redo()),
       step("save", "Save", this.draft.dirty && this.opened.own, () => this.save(false)),
       step("save-as", "Save as…", true, () => this.save(true)),
       h("a", { href: `/api/scenarios/${this.opened.name}/file`, download: true }, "Scenario file"),
+      // Its room is kept while it is hidden: buttons must not move under a click that made the change.
+      h(
+        "span",
+        { id: "unsaved", class: this.draft.dirty ? "mark" : "mark away" },
+        "● unsaved changes",
+      ),
     );
   }
 
@@ -225,11 +229,6 @@ export class ScenarioView {
     }
   }
 
-  private field(id: string, label: string, control: HTMLElement): HTMLElement {
-    control.id = id;
-    return h("p", { class: "field" }, h("label", { for: id }, label), control);
-  }
-
   private number(value: number, act: (to: number) => void, limits: Record<string, number>) {
     return h("input", {
       type: "number",
@@ -253,12 +252,17 @@ export class ScenarioView {
   private renderPanel(): void {
     const data = this.draft.data;
     const unit = data.fire_unit?.find((one) => one.id === this.chosen);
-    this.panel.replaceChildren(
+    const part = (id: string, ...children: Child[]) => h("div", { id }, ...children);
+    patch(
+      this.panel,
       h("p", { class: "question" }, data.question),
-      this.runControls(),
+      this.controls.element,
       this.layer.element,
-      postureForm(data, this.opened.data, this.view, (change) => this.edit(change)) ?? "",
-      h("h3", {}, "Fire units"),
+      part(
+        "posture-part",
+        postureForm(data, this.opened.data, this.view, (change) => this.edit(change)),
+      ),
+      h("h3", { id: "units-head" }, "Fire units"),
       ...(data.fire_unit ?? []).map((one) =>
         h(
           "button",
@@ -271,11 +275,14 @@ export class ScenarioView {
           one.name || one.id,
         ),
       ),
-      data.fire_unit?.length ? "" : h("p", {}, "None: nothing defends here."),
-      unit ? this.unitForm(data, unit) : "",
-      h("h3", {}, "Doctrine"),
+      part(
+        "unit-part",
+        data.fire_unit?.length ? null : h("p", {}, "None: nothing defends here."),
+        unit ? this.unitForm(data, unit) : null,
+      ),
+      h("h3", { id: "doctrine-head" }, "Doctrine"),
       ...(data.doctrine ?? []).flatMap((one) => [
-        this.field(
+        field(
           `method-${one.id}`,
           `${words(one.id)}: method of fire`,
           this.choice(METHODS, one.method, (to) =>
@@ -285,7 +292,7 @@ export class ScenarioView {
             }),
           ),
         ),
-        this.field(
+        field(
           `control-${one.id}`,
           `${words(one.id)}: weapons control status`,
           this.choice(CONTROL, one.control_status ?? "free", (to) =>
@@ -296,9 +303,9 @@ export class ScenarioView {
           ),
         ),
       ]),
-      h("h3", {}, "Raid"),
+      h("h3", { id: "raid-head" }, "Raid"),
       ...data.volley.flatMap((one) => [
-        this.field(
+        field(
           `count-${one.id}`,
           `${words(one.id)}: number of ${words(one.threat)}`,
           this.number(
@@ -307,7 +314,7 @@ export class ScenarioView {
             { min: 1, max: 2000, step: 1 },
           ),
         ),
-        this.field(
+        field(
           `azimuth-${one.id}`,
           `${words(one.id)}: approach azimuth, °`,
           this.number(
@@ -337,7 +344,7 @@ export class ScenarioView {
     return h(
       "div",
       { class: "unit-form" },
-      this.field(
+      field(
         "unit-site",
         "Site",
         this.choice(
@@ -347,7 +354,7 @@ export class ScenarioView {
           this.sites.map((site) => site.name),
         ),
       ),
-      this.field(
+      field(
         "unit-boresight",
         "Primary target line, ° from north",
         this.number(
@@ -356,14 +363,14 @@ export class ScenarioView {
           { min: -360, max: 360, step: 5 },
         ),
       ),
-      this.field(
+      field(
         "unit-status",
         "Status",
         this.choice(STATUSES, unit.status ?? "operational", (to) => set({ status: to })),
       ),
       unit.posture
         ? null
-        : this.field(
+        : field(
             "unit-p",
             "Probability that it is operational",
             this.number(
@@ -380,7 +387,7 @@ export class ScenarioView {
         (change) => this.edit(change),
       ),
       doctrines.length
-        ? this.field(
+        ? field(
             "unit-doctrine",
             "Doctrine",
             this.choice(doctrines, unit.doctrine ?? doctrines[0], (to) => set({ doctrine: to })),
@@ -389,67 +396,12 @@ export class ScenarioView {
     );
   }
 
-  private runControls(): HTMLElement {
-    const replications = h("input", {
-      id: "replications",
-      type: "number",
-      value: "20000",
-      min: 2,
-      step: 1000,
-    });
-    const ranges = h("input", { id: "ranges", type: "checkbox", checked: true });
-    const start = (kind: string) => async () => {
-      const source = this.draft.dirty ? { data: this.draft.data } : { name: this.opened.name };
-      const scenarios: object[] = [source];
-      if (kind === "compare") scenarios.push({ name: this.opened.name });
-      try {
-        const run = await send<Run>("POST", "runs", {
-          kind,
-          scenarios,
-          replications: replications.valueAsNumber,
-          ranges: ranges.checked,
-        });
-        go(`run/${run.id}`);
-      } catch (error) {
-        const refusal = error as RefusalError;
-        notice(refusal.message, true);
-      }
-    };
-    return h(
-      "div",
-      { class: "run" },
-      h(
-        "p",
-        { class: "field" },
-        h("label", { for: "replications" }, "Raids to play"),
-        replications,
-      ),
-      h(
-        "p",
-        { class: "field" },
-        h("label", { for: "ranges" }, "Vary every value over its range too"),
-        ranges,
-      ),
-      h(
-        "p",
-        { class: "buttons" },
-        h("button", { id: "run", class: "main", onclick: start("assess") }, "Run"),
-        h(
-          "button",
-          { id: "run-compare", disabled: !this.draft.dirty, onclick: start("compare") },
-          "Compare with saved",
-        ),
-        h("button", { id: "run-replay", onclick: start("replay") }, "Replay"),
-        h("button", { id: "run-coverage", onclick: start("coverage") }, "Coverage, all round"),
-      ),
-    );
-  }
-
   private renderLists(): void {
-    this.lists.replaceChildren(
+    patch(
+      this.lists,
       h(
         "details",
-        {},
+        { id: "tables" },
         h("summary", {}, "The map as tables"),
         table(
           "Fire units, at their sites",

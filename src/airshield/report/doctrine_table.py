@@ -31,8 +31,7 @@ def doctrine_table(found: DoctrineGap | NotCompared) -> TextTable:
     head = (
         "doctrine",
         "rounds first",
-        "expected to survive",
-        "95 % interval",
+        "expected to survive (95 % interval)",
         "rounds spent",
         "above the best",
     )
@@ -42,8 +41,7 @@ def doctrine_table(found: DoctrineGap | NotCompared) -> TextTable:
         (
             one.doctrine.replace("_", "-"),
             f"{one.rounds}",
-            f"{one.surviving:.3g}",
-            f"{one.surviving_low:.3g}–{one.surviving_high:.3g}",
+            f"{one.surviving:#.3g} ({one.surviving_low:#.3g}–{one.surviving_high:#.3g})",
             f"{one.spent:.3g}",
             f"{one.excess:+.3g}",
         )

@@ -6,6 +6,7 @@ import re
 import tomllib
 
 import pytest
+from headless import chromium
 from playwright.sync_api import sync_playwright
 
 from airshield.errors import ClaimError
@@ -159,12 +160,8 @@ def test_the_page_escapes_what_the_text_holds_and_names_no_address(written):
 
 @pytest.mark.browser
 def test_decisions_on_the_page_change_only_their_lines(written, tmp_path):
-    import shutil  # noqa: PLC0415
-
-    path = next((p for n in ("chromium", "google-chrome") if (p := shutil.which(n))), None)
-    assert path, "no Chromium found; on Debian: apt-get install chromium"
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = chromium(play)
         page = browser.new_page(viewport={"width": 390, "height": 800})
         seen, errors = [], []
         page.on("request", lambda request: seen.append(request.url))
