@@ -296,7 +296,11 @@ export class PlanResult {
     patch(
       this.side,
       h("h3", {}, point ? `${point.kept} bases, ${furtherWords(point.batteries)}` : ""),
-      h("p", { id: "point-exposed" }, `People exposed per raid: ${mean(point?.people_exposed ?? null)}`),
+      h(
+        "p",
+        { id: "point-exposed" },
+        `People exposed per raid: ${mean(point?.people_exposed ?? null)}`,
+      ),
       table(
         "Bases and people after the move",
         ["base", "people", "of places"],
