@@ -69,6 +69,8 @@ def resolve(
     loaded: scenarios.Loaded | Resolved,
     on: dt.date | None = None,
     known_by: dt.date | None = None,
+    *,
+    ledger: loading.Loaded | None = None,
 ) -> Resolved:
     """Read the ledger that a scenario names, and say of each fire unit how likely it is there.
 
@@ -76,18 +78,18 @@ def resolve(
     ----------
     loaded : a scenario; one without a ledger is returned as it is.
     on, known_by : other dates than the scenario's own; `on` alone counts everything in the ledger.
+    ledger : the one that the scenario names, where it was read before: its file is not read.
 
     Raises
     ------
     InputError : dates for a scenario without a ledger; no such ledger, or one with faults; a day
         before its coverage; a unit that the ledger cannot speak of. All faults of one kind at once.
     """
-    known: loading.Loaded | None = None
     if isinstance(loaded, Resolved):
         if on is None and known_by is None:
             return loaded
         # Another date of the same ledger: it is not read again.
-        known = loaded.beliefs.loaded if loaded.beliefs else None
+        ledger = loaded.beliefs.loaded if loaded.beliefs else None
         loaded = loaded.source
     if loaded.scenario.posture is None:
         if on is not None or known_by is not None:
@@ -97,7 +99,7 @@ def resolve(
         return Resolved(loaded, loaded)
     document = _document(loaded)
     posture = _dated(loaded.scenario.posture, on, known_by)
-    ledger = known or _ledger(loaded, document, posture)
+    ledger = ledger or _ledger(loaded, document, posture)
     if posture.on < ledger.ledger.coverage_start:
         message = (
             f"{posture.on} is before the ledger's coverage ({ledger.ledger.coverage_start}); "

@@ -12,7 +12,9 @@ from airshield.catalogue import Catalogue
 from airshield.errors import AirshieldError, Fault, InputError, by_line
 from airshield.files import Document, Place, Shelf, nearest, parse
 from airshield.files.shape import validate_as
-from airshield.posture import resolve
+from airshield.posture import Resolved, resolve
+from airshield.posture import bundled_names as ledger_names
+from airshield.posture.source import read_ledger_text
 from airshield.scenario import Loaded, bundled_names, load
 from airshield.study.design import POINTS_MOST, Point, design, first_values, points_of
 from airshield.study.models import RESERVED, Axis, StudyFile
@@ -28,9 +30,10 @@ class Study:
     Attributes
     ----------
     spec : what the file says; file : as the user named it.
-    base : the scenario, with its catalogue; points : the points of the design, in order.
-    text_hash : SHA-256 of the file's text; catalogue : before the scenario's own values, None for
-    the bundled one.
+    base : the scenario as its file has it, with its catalogue; points : the points of the design,
+    in order. text_hash : SHA-256 of the file's text; scenario_hash : of the scenario's and its
+    ledger's. catalogue : before the scenario's own values, None for the bundled one. ledger : file
+    and text of the ledger that the scenario names; None without one, or for a bundled one.
     """
 
     spec: StudyFile
@@ -38,7 +41,9 @@ class Study:
     base: Loaded
     points: tuple[Point, ...]
     text_hash: str
+    scenario_hash: str
     catalogue: Catalogue | None = None
+    ledger: tuple[str, str] | None = None
 
 
 def bundled_studies() -> tuple[str, ...]:
@@ -46,16 +51,23 @@ def bundled_studies() -> tuple[str, ...]:
     return files.bundled_names(_SHELF)
 
 
-def _scenario(document: Document, spec: StudyFile, catalogue: Catalogue | None) -> Loaded:
+def _scenario(document: Document, spec: StudyFile, catalogue: Catalogue | None) -> Resolved:
     """Load the scenario: a bundled one, or a path as seen from the study file."""
     if spec.scenario in bundled_names():
-        return resolve(load(spec.scenario, catalogue)).loaded
+        return resolve(load(spec.scenario, catalogue))
     path = Path(document.file).parent / spec.scenario
     if not path.is_file():
         hint = nearest(spec.scenario, list(bundled_names()))
         message = f'"{spec.scenario}" is neither a bundled scenario nor a file beside this; {hint}'
         raise InputError([document.fault(("scenario",), message)])
-    return resolve(load(path, catalogue)).loaded
+    return resolve(load(path, catalogue))
+
+
+def _ledger_of(resolved: Resolved) -> tuple[str, str] | None:
+    """Return file and text of a ledger that a worker elsewhere has not got."""
+    if resolved.beliefs is None or resolved.beliefs.loaded.file in ledger_names():
+        return None
+    return read_ledger_text(Path(resolved.beliefs.loaded.file))
 
 
 def _axis_faults(document: Document, spec: StudyFile, at: Place, axis: Axis) -> Iterator[Fault]:
@@ -108,15 +120,17 @@ def _shape_faults(document: Document, spec: StudyFile) -> Iterator[Fault]:
         yield document.fault(("samples",), message)
 
 
-def _value_faults(document: Document, spec: StudyFile, base: Loaded) -> Iterator[Fault]:
+def _value_faults(document: Document, spec: StudyFile, resolved: Resolved) -> Iterator[Fault]:
     """Try every value of every axis, the other axes at their first."""
+    ledger = resolved.beliefs.loaded if resolved.beliefs else None
     start = first_values(spec)
     for k, axis in enumerate(spec.axis):
         for j, value in enumerate(points_of(axis)):
             here: Place = ("values", j) if axis.values else (("low", "high")[j],)
             place: Place = ("axis", k, *here)
             try:
-                varied(base, spec.axis, {**start, axis.id: value})
+                point = varied(resolved.source, spec.axis, {**start, axis.id: value})
+                resolve(point, ledger=ledger)
             except RefusedError as refused:
                 if refused.axis != axis.id:
                     continue  # told at its own axis
@@ -151,13 +165,22 @@ def read_study(text: str, file: str = "study", catalogue: Catalogue | None = Non
     if spec is None:
         raise InputError(by_line(shape))
     _raise(_shape_faults(document, spec))
-    base = _scenario(document, spec, catalogue)
-    _raise(_value_faults(document, spec, base))
+    resolved = _scenario(document, spec, catalogue)
+    _raise(_value_faults(document, spec, resolved))
     points = design(spec)
     if points is None:
         message = f"these values make more than {POINTS_MOST:,} points; take fewer"
         raise InputError([document.fault(("axis",), message)])
-    return Study(spec, file, base, points, hashlib.sha256(text.encode()).hexdigest(), catalogue)
+    return Study(
+        spec,
+        file,
+        resolved.source,
+        points,
+        hashlib.sha256(text.encode()).hexdigest(),
+        resolved.loaded.text_hash,
+        catalogue,
+        _ledger_of(resolved),
+    )
 
 
 def point_of(study: Study, number: int) -> Loaded:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from airshield import __version__
+from airshield import __version__, posture
+from airshield.assessment.meet import lower_resolved
 from airshield.assessment.unknowns import draw_common, spans
 from airshield.catalogue import Catalogue
 from airshield.errors import Fault, RunError, ScenarioError
+from airshield.posture import Resolved, resolve
 from airshield.scenario import Loaded, read
-from airshield.simulate.lower import lower
 from airshield.simulate.run import run_block
 from airshield.simulate.tables import Tables
 from airshield.study.parts import PART_SCHEMA, part_bytes
@@ -35,7 +36,8 @@ class Job:
     ----------
     name : of the part; run_hash : of the study.
     blocks : in order; scenarios : TOML text by point (a tenth of what the checked scenario with its
-    catalogue would weigh); catalogue : None for the bundled one, which is not sent.
+    catalogue would weigh); catalogue : None for the bundled one, which is not sent; ledger : file
+    and text of the one that the scenarios name, None as for the catalogue.
     samples : of each point; seed : 64-bit; version : of airshield.
     """
 
@@ -44,6 +46,7 @@ class Job:
     blocks: tuple[Block, ...]
     scenarios: Mapping[int, str]
     catalogue: Catalogue | None
+    ledger: tuple[str, str] | None
     samples: int
     seed: int
     version: str = __version__
@@ -54,7 +57,7 @@ class _Cell:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._loaded: tuple[int, Loaded] | None = None
+        self._resolved: tuple[int, Resolved] | None = None
         self._at: tuple[int, int] | None = None
         self._tables: Tables | None = None
         self._draws: tuple[int, list[dict[str, float]]] | None = None
@@ -65,38 +68,44 @@ class _Cell:
             self._at, self._tables = (point, sample), self._lower(point, sample)
         return self._tables
 
-    def _read(self, point: int) -> Loaded:
-        if self._loaded is None or self._loaded[0] != point:
-            text = self._job.scenarios[point]
-            self._loaded = point, read(text, f"point {point}", self._job.catalogue)
-        return self._loaded[1]
+    def _read(self, point: int) -> Resolved:
+        if self._resolved is None or self._resolved[0] != point:
+            loaded = read(self._job.scenarios[point], f"point {point}", self._job.catalogue)
+            self._resolved = point, resolve(loaded, ledger=self._ledger(loaded))
+        return self._resolved[1]
+
+    def _ledger(self, loaded: Loaded) -> posture.Loaded | None:
+        """Return the ledger that came with the job; it lies in no file here."""
+        if self._job.ledger is None or loaded.scenario.posture is None:
+            return None
+        file, text = self._job.ledger
+        return posture.read(text, file, catalogue=loaded.catalogue)
 
     def _lower(self, point: int, sample: int) -> Tables | None:
-        loaded = self._read(point)
+        resolved = self._read(point)
         if sample == 0:
-            return _nominal(loaded, point)
+            return _nominal(resolved, point)
         if self._draws is None or self._draws[0] != point:
-            self._draws = point, _draws(loaded, self._job.samples, self._job.seed)
+            self._draws = point, _draws(resolved, self._job.samples, self._job.seed)
         chosen = self._draws[1][sample - 1]
         try:
-            return lower(loaded.scenario, loaded.catalogue, chosen).tables
+            return lower_resolved(resolved, chosen).tables
         except ScenarioError:
             # An unphysical corner of the ranges: left out, and the result counts the samples.
             return None
 
 
-def _nominal(loaded: Loaded, point: int) -> Tables:
+def _nominal(resolved: Resolved, point: int) -> Tables:
     try:
-        return lower(loaded.scenario, loaded.catalogue).tables
+        return lower_resolved(resolved).tables
     except ScenarioError as error:
         faults = [Fault(f"point {point}", None, fault.key, fault.message) for fault in error.faults]
         raise ScenarioError(faults) from None
 
 
-def _draws(loaded: Loaded, samples: int, seed: int) -> list[dict[str, float]]:
-    used = lower(loaded.scenario, loaded.catalogue).used
-    unknowns = spans(used, loaded)
-    return draw_common(unknowns, loaded.catalogue, samples, seed)
+def _draws(resolved: Resolved, samples: int, seed: int) -> list[dict[str, float]]:
+    unknowns = spans(lower_resolved(resolved).used, resolved.loaded)
+    return draw_common(unknowns, resolved.loaded.catalogue, samples, seed)
 
 
 def _rows(job: Job, threads: int) -> Iterator[tuple[int | str | float, ...]]:

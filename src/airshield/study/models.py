@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import datetime as dt
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from airshield.scenario.models import Id, Model
 
@@ -16,6 +17,13 @@ RESERVED = (
     "drop", "place",
 )  # fmt: skip
 """Names of the result, and words that xarray keeps for itself: no axis has one of them."""
+
+
+def _day_as_text(value: Any) -> Any:
+    """Take a day of TOML as its text: results and tables hold numbers and words."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 KeyPath = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -28,8 +36,8 @@ class Axis(Model):
     paths: tuple[KeyPath, ...] = Field(alias="keys", min_length=1)
     """Key paths of the scenario (`doctrine.*.method`), arrays (`fire_unit`: how many of its
     tables), or paths of catalogue values (`interceptor.pac3_cri.sskp_tbm`, in their unit)."""
-    values: tuple[Value, ...] = ()
-    """The values, in the order in which they are shown."""
+    values: tuple[Annotated[Value, BeforeValidator(_day_as_text)], ...] = ()
+    """The values, in the order in which they are shown; days (2020-03-30) for `posture.on`."""
     low: int | float | None = None
     high: int | float | None = None
     """Ends of a range, for a Latin hypercube; two whole numbers mean whole numbers."""

@@ -48,7 +48,7 @@ def inputs_of(study: Study, until_width: float | None) -> dict[str, object]:
     return {
         "command": "study",
         "study_hash": study.text_hash,
-        "scenario_hash": study.base.text_hash,
+        "scenario_hash": study.scenario_hash,
         "catalogue_hash": study.base.catalogue.hash,
         "version": __version__,
         "seed": study.spec.seed,
@@ -133,6 +133,7 @@ class _Run:
                 part.blocks,
                 self._scenarios(points),
                 self._study.catalogue,
+                self._study.ledger,
                 self._study.spec.samples,
                 self._study.spec.seed,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from airshield.study.models import Axis, Value
 
 RAID_KEYS = ("count", "p_failure", "p_dud", "p_recognise")
 """Of a raid its size and reliability are varied, never how it flies: no search for an attack."""
+DAYS = ("posture.on", "posture.known_by")
 NOT_VARIED = ("schema_version", "id", "title", "question", "date", "summary", "assumptions")
 
 
@@ -46,6 +48,8 @@ def varied(base: Loaded, axes: Sequence[Axis], point: Mapping[str, Value]) -> Lo
     # Values first, then how many tables count: a table that is cut away may be named by a key.
     for axis in sorted(axes, key=lambda axis: any("." not in path for path in axis.paths)):
         _put(base, data, axis, point[axis.id])
+    if not any("posture" in unit for unit in data.get("fire_unit", [])):
+        data.pop("posture", None)  # nobody is left to hang on the ledger
     return read(tomli_w.dumps(data), base.file, base.catalogue)
 
 
@@ -59,8 +63,19 @@ def _put(base: Loaded, data: dict[str, Any], axis: Axis, value: Value) -> None:
         elif "." not in path:
             _cut(data, axis, k, path, value)
         else:
+            own = _day(axis, value) if path in DAYS else value
             for table, key in _tables(data, axis, k, path):
-                table[key] = value
+                table[key] = own
+                if key == "p_operational":
+                    table.pop("posture", None)  # the study says it, in the place of the ledger
+
+
+def _day(axis: Axis, value: Value) -> dt.date:
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        message = f"{_shown(value)} is no day; write it as 2020-03-30"
+        raise RefusedError(axis.id, None, message) from None
 
 
 def _override(data: dict[str, Any], axis: Axis, path: str, value: Value) -> None:
