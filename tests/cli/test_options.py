@@ -25,8 +25,11 @@ OPTIONS = {
     if option.startswith("--")
 }
 # A reading's folder and force are those of a draft; `study plot` writes into its study's folder.
-# The seed of `runs` is one to look for.
-APART = {("read", "--out"), ("read", "--force"), ("study plot", "--out"), ("runs", "--seed")}
+# `copy` writes one file; the seed of `runs` is one to look for.
+APART = {
+    ("read", "--out"), ("read", "--force"), ("study plot", "--out"), ("runs", "--seed"),
+    ("copy", "--out"), ("copy", "--force"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("option", ["--seed", "--catalogue", "--json", "--force", "--out"])

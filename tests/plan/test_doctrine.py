@@ -71,7 +71,7 @@ def test_decoys_alone_are_worth_no_round():
 def test_the_command_takes_a_scenario(capsys):
     assert run(["plan", "assign", "textbook", "--replications", "500", "--json"]) == 0
     result = json.loads(capsys.readouterr().out)["result"]
-    assert result["optimum"] == pytest.approx(0.0324)
+    assert result["expected_surviving_value"] == pytest.approx(0.0324)
     assert [one["doctrine"] for one in result["played"]][:2] == ["shoot_shoot", "shoot_look_shoot"]
     assert run(["plan", "assign", "textbook", "--replications", "500"]) == 0
     assert "shoot-look-shoot" in capsys.readouterr().out

@@ -1,6 +1,5 @@
 """The comparison of doctrines with the best assignment, in page and terminal, or why it lacks."""
 
-import builtins
 import io
 import sys
 from dataclasses import replace
@@ -60,16 +59,7 @@ def test_where_it_does_not_apply_the_reason_stands_instead():
 
 
 def test_without_highs_the_reason_is_what_to_install(monkeypatch):
-    there = builtins.__import__
-
-    def absent(name, *rest, **more):
-        if name.startswith("highspy"):
-            raise ImportError(name)
-        return there(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", absent)
-    for name in [name for name in sys.modules if name.startswith("highspy")]:
-        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "highspy", None)
     found = doctrine_gap_or_reason(ash.load("textbook"), seed=1, replications=10)
     assert isinstance(found, NotCompared)
     assert "airshield[plan]" in found.reason
