@@ -1,6 +1,7 @@
 """Optional packages come through one room, which says which extra brings them."""
 
 import ast
+import importlib
 import sys
 import tomllib
 from pathlib import Path
@@ -62,7 +63,7 @@ def test_no_module_imports_an_optional_package_in_a_way_of_its_own():
 def calls():
     for path, tree in MODULES.items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "late":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("late", "ask_for"):
                 yield path, [one.value for one in node.args if isinstance(one, ast.Constant)]
 
 
@@ -79,6 +80,31 @@ def test_what_is_missing_is_told_with_its_extra(package, monkeypatch):
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(MissingExtraError, match=rf"{package} is not installed: pip install"):
         late(package, "any")
+
+
+@pytest.mark.parametrize(
+    ("package", "words"),
+    [
+        ("pyarrow", ["study", "run", "raid-size", "--out", "DIR"]),
+        ("highspy", ["plan", "sites", "march-2020", "--out", "DIR"]),
+        ("highspy", ["plan", "bases", "bases-2020", "--out", "DIR"]),
+        ("xarray", ["coverage", "textbook", "--out", "DIR"]),
+        ("xarray", ["export", "textbook", "--format", "netcdf", "--out", "DIR"]),
+    ],
+)
+def test_long_work_asks_before_it_begins(package, words, monkeypatch, tmp_path, capsys):
+    def played(*_):
+        raise AssertionError("work began")
+
+    monkeypatch.setattr("airshield.simulate.run.outputs", played)
+    for room in ("sites", "bases"):  # by name: the package has functions of the same names
+        module = importlib.import_module(f"airshield.plan.{room}")
+        monkeypatch.setattr(module, "site_coverage", played)
+    monkeypatch.setitem(sys.modules, package, None)
+    assert run([str(tmp_path / "out") if word == "DIR" else word for word in words]) == 2
+    told = capsys.readouterr().err.strip().splitlines()[-1]
+    assert told.startswith(f"airshield: {package} is not installed: pip install 'airshield[")
+    assert not list((tmp_path / "out").rglob("*.json"))
 
 
 def test_a_page_without_its_packages_is_one_line(monkeypatch, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from types import ModuleType
 
 from airshield.errors import MissingExtraError
@@ -19,3 +20,14 @@ def late(package: str, extra: str) -> ModuleType:
         return importlib.import_module(package)
     except ImportError:
         raise MissingExtraError(package.split(".", 1)[0], extra) from None
+
+
+def ask_for(package: str, extra: str) -> None:
+    """Say that an optional package is missing before long work that needs it at its end.
+
+    Raises
+    ------
+    MissingExtraError : it is not installed.
+    """
+    if importlib.util.find_spec(package) is None:
+        raise MissingExtraError(package, extra)

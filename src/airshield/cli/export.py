@@ -71,7 +71,8 @@ def _list_formats() -> None:
 
 
 def _check_formats(names: list[str]) -> None:
-    """Refuse unknown formats, all at once."""
+    """Refuse unknown formats, all at once, and those whose packages are not there."""
+    from airshield.extras import ask_for
     from airshield.replay.formats import FORMATS
 
     known = ", ".join(FORMATS)
@@ -82,3 +83,6 @@ def _check_formats(names: list[str]) -> None:
     ]
     if faults:
         raise InputError(faults)
+    for name in names:
+        if FORMATS[name].package:
+            ask_for(FORMATS[name].package, "interop")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from airshield.catalogue import Catalogue, bundled
 from airshield.errors import InfeasibleError
+from airshield.extras import ask_for
 from airshield.plan.bases_file import BasesFile, load_bases
 from airshield.plan.judge import Judge, Mean, Progress, mean_of, silent
 from airshield.plan.keeping import Keeping, KeepingProblem, solve_keeping
@@ -126,6 +127,7 @@ def bases(
     ------
     InputError : every fault of the file at once.
     InfeasibleError : no number of bases that is asked for takes everybody.
+    MissingExtraError : HiGHS is not installed.
 
     Notes
     -----
@@ -135,6 +137,7 @@ def bases(
     linearised model takes what a raid exposes and what a battery spares from simulation, one base
     at a time. Moving costs nothing.
     """
+    ask_for("highspy", "plan")
     found = plan if isinstance(plan, BasesFile) else load_bases(plan, catalogue)
     held = bundled() if catalogue is None else catalogue
     sited = load_sites(found.sites, held)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from airshield.catalogue import Catalogue, bundled
 from airshield.errors import InfeasibleError
+from airshield.extras import ask_for
 from airshield.plan.judge import Judge, Mean, Progress, mean_of, silent
 from airshield.plan.raids import Stand
 from airshield.plan.site_coverage import SiteCoverage, reach_m, site_coverage
@@ -242,6 +243,7 @@ def sites(
     ------
     InputError : every fault of the file at once.
     InfeasibleError : no plan meets the requirements; says which constraint binds.
+    MissingExtraError : HiGHS is not installed.
 
     Notes
     -----
@@ -251,6 +253,7 @@ def sites(
     Batteries do not move once placed. Raids are not answered to the plan: they are those of the
     file, whatever is placed.
     """
+    ask_for("highspy", "plan")
     found = plan if isinstance(plan, SitesFile) else load_sites(plan, catalogue)
     held = bundled() if catalogue is None else catalogue
     progress("opportunities", 0, 1)

@@ -10,6 +10,7 @@ from typing import Literal
 from airshield import __version__
 from airshield.catalogue import Catalogue
 from airshield.errors import Fault, InputError
+from airshield.extras import ask_for
 from airshield.result.store import run_hash
 from airshield.scenario import dump
 from airshield.study import folder as folders
@@ -203,6 +204,7 @@ def run(
     Raises
     ------
     InputError : faults of the study, or a point that cannot be flown.
+    MissingExtraError : pyarrow is not installed.
     OutputError : the folder is in use, holds something else, or cannot be written.
 
     Example
@@ -211,6 +213,7 @@ def run(
     >>> ash.study.open(ash.study.run("raid-size").folder)  # doctest: +SKIP
     """
     _check(until_width)
+    ask_for("pyarrow", "study")
     found = study if isinstance(study, Study) else load_study(study, catalogue)
     folder = Path("airshield-out") / found.spec.id if out is None else Path(out)
     inputs, facts = inputs_of(found, until_width), _facts(found)

@@ -24,11 +24,12 @@ class Writer(Protocol):
 
 @dataclass(frozen=True)
 class Format:
-    """One format: the module that writes it, and what reads it."""
+    """One format: the module that writes it, what reads it, the optional package that it needs."""
 
     name: str
     module: str
     what: str
+    package: str = ""
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -42,9 +43,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format("dis", "dis", "DIS 7 in a capture file, for Wireshark and exercises"),
             Format("asi", "asi", "ASI, for SIMDIS"),
             Format("cdf", "cdf", "tables of Dstl's Common Data Format"),
-            Format("parquet", "parquet", "Parquet tables"),
+            Format("parquet", "parquet", "Parquet tables", "pyarrow"),
             Format("csv", "csv_tables", "CSV tables"),
-            Format("netcdf", "netcdf", "NetCDF after the CF conventions"),
+            Format("netcdf", "netcdf", "NetCDF after the CF conventions", "xarray"),
         )
     }
 )
