@@ -201,9 +201,10 @@ def show_sites(found: SitesPlan) -> None:
             *(", ".join(f"{axis} {n}" for axis, n in part) for part in (asset.today, asset.best)),
         )  # fmt: skip
     console.print(own)
+    few = "opportunity" if found.opportunities == 1 else "opportunities"
     console.print(
         f"covered: share of people x likelihood x days with at least {found.opportunities} "
-        "engagement opportunities; optimal for this linearised model. Intervals: 95 %, over "
+        f"engagement {few}; optimal for this linearised model. Intervals: 95 %, over "
         f"{found.replications} replications of each raid. Kill probabilities are priors."
     )
 
