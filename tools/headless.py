@@ -6,7 +6,7 @@ import shutil
 import sys
 import time
 
-from playwright.sync_api import Browser, Frame, Page, Playwright
+from playwright.sync_api import Browser, Error, Frame, Page, Playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -39,10 +39,20 @@ def chromium(play: Playwright) -> Browser:
     return play.chromium.launch(executable_path=path, args=FLAGS)
 
 
+def _holds(page: Page | Frame, condition: str) -> bool:
+    try:
+        return bool(page.evaluate(condition))
+    except Error as error:
+        # The page, or a frame on it, went elsewhere while it was asked.
+        if "context was destroyed" not in str(error):
+            raise
+        return False
+
+
 def until(page: Page | Frame, condition: str, seconds: float = SECONDS) -> None:
     """Wait until a condition holds; the page's own policy forbids the library's way to poll."""
     end = time.monotonic() + seconds
-    while not page.evaluate(condition):
+    while not _holds(page, condition):
         if time.monotonic() > end:
             raise TimeoutError(f"{condition}\n{page.locator('body').inner_text()[:300]}")
         page.wait_for_timeout(LOOK_MS)

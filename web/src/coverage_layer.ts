@@ -33,6 +33,7 @@ export class CoverageLayer {
   private stop: () => void = () => {};
   private content: Coverage | null = null;
   private again = false;
+  private reading = false;
   private looked = false;
   private stopped = false;
   private wait: ReturnType<typeof setTimeout> | undefined;
@@ -90,7 +91,7 @@ export class CoverageLayer {
   state(): Record<string, unknown> {
     return {
       open: this.element.open,
-      busy: busy(this.run) || this.again,
+      busy: busy(this.run) || this.again || this.reading,
       shapes: this.shapes().features.length,
       threat: this.threat.value,
       azimuth: Number(this.azimuth.value),
@@ -175,8 +176,12 @@ export class CoverageLayer {
     if (busy(run)) return;
     this.bar.hidden = true;
     this.cancel.hidden = true;
-    if (run.state === "done") this.fetched(run);
-    else if (run.state === "failed") {
+    if (run.state === "done") {
+      this.reading = true;
+      this.fetched(run).finally(() => {
+        this.reading = false;
+      });
+    } else if (run.state === "failed") {
       this.clear();
       this.say(run.error?.message ?? "The coverage was not computed.", true);
     } else this.say("Cancelled: the map shows an earlier state, if any. Change anything to go on.");
