@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from airshield.cli.app import run
 from airshield.replay.formats import FORMATS
 from airshield.replay.formats.columns import TABLES
 from airshield.replay.model import Recording
@@ -18,11 +19,12 @@ def _rows(heading):
     return [line for line in section.splitlines() if line.startswith("| `")]
 
 
-def test_every_format_has_a_row_and_an_entry():
+def test_every_format_has_a_row_and_is_listed(capsys):
     table = re.findall(r"^\| `(\w+)` \|", PAGE.split("## What")[0], re.M)
     assert sorted(table) == sorted(FORMATS)
-    for name in FORMATS:
-        assert "`--list`" in CLI, name
+    assert "`--list`" in CLI
+    assert run(["export", "--list"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(FORMATS)
 
 
 def test_every_kind_of_event_is_explained():

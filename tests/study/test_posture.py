@@ -4,6 +4,7 @@ import pickle
 
 import pyarrow.parquet as pq
 import pytest
+from study.sample import SMALL
 
 import airshield as ash
 from airshield.assessment.meet import lower_resolved
@@ -17,7 +18,7 @@ from airshield.simulate.paired import play_paired
 from airshield.study.executors import on_threads
 from airshield.study.files import read_study
 from airshield.study.job import play
-from airshield.study.run import run
+from airshield.study.run import inputs_of, run
 
 DATES = """schema_version = 1
 id = "dates"
@@ -98,7 +99,10 @@ def test_a_ledger_of_ones_own_goes_along_with_the_part(tmp_path):
     [
         ("2020-03-30", "1999-01-01", "before the ledger's coverage"),
         ("2020-03-30", '"soon"', "is no day; write it as 2020-03-30"),
+        ("2020-03-30", '"20200330"', "is no day; write it as 2020-03-30"),
+        ("2020-03-30, 2020-04-12", "20200330", "is no day; write it as 2020-03-30"),
         ('"posture.known_by"', '"posture.knownby"', 'did you mean "known_by"'),
+        ('"posture.known_by"', '"posture.ledger"', "a study asks one ledger"),
     ],
 )
 def test_a_day_that_cannot_be_asked_is_a_fault_of_its_line(old, new, told):
@@ -118,6 +122,17 @@ def test_a_study_may_say_itself_how_likely_a_unit_is_there(tmp_path):
     bare = ash.study.open(tmp_path / "out").sel(sample=0, arm=UNDEFENDED, asset="all")
     assert found.leakers_sum.values[0] == bare.leakers_sum.values[0]
     assert found.leakers.values[1] < found.leakers.values[0] - 1.0
+
+
+def test_days_that_change_nothing_are_refused():
+    more = '\n[[axis]]\nid = "p"\nkeys = ["fire_unit.*.p_operational"]\nvalues = [0, 1]\n'
+    with pytest.raises(InputError, match="no fire unit hangs on the ledger"):
+        read_study(DATES + more)
+
+
+def test_a_folder_of_units_drawn_one_by_one_is_another_run():
+    assert inputs_of(read_study(DATES), None)["draws"] == "joint"
+    assert "draws" not in inputs_of(read_study(SMALL), None)
 
 
 def test_without_its_units_a_scenario_needs_no_ledger(tmp_path):

@@ -46,7 +46,9 @@ class Ran:
 
 def inputs_of(study: Study, until_width: float | None) -> dict[str, object]:
     """Return what decides the bits of a study; its hash names the run."""
-    return {
+    # Who is up was once drawn unit by unit: such folders hold another run.
+    joint = {"draws": "joint"} if study.base.scenario.posture else {}
+    return joint | {
         "command": "study",
         "study_hash": study.text_hash,
         "scenario_hash": study.scenario_hash,

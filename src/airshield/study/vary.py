@@ -50,7 +50,18 @@ def varied(base: Loaded, axes: Sequence[Axis], point: Mapping[str, Value]) -> Lo
         _put(base, data, axis, point[axis.id])
     if not any("posture" in unit for unit in data.get("fire_unit", [])):
         data.pop("posture", None)  # nobody is left to hang on the ledger
+        _refuse_idle_days(axes)
     return read(tomli_w.dumps(data), base.file, base.catalogue)
+
+
+def _refuse_idle_days(axes: Sequence[Axis]) -> None:
+    """Refuse days where the study itself says of every unit how likely it is there."""
+    said = any(path.endswith(".p_operational") for axis in axes for path in axis.paths)
+    for axis in axes:
+        for k, path in enumerate(axis.paths):
+            if said and path in DAYS:
+                message = f"`{path}`: no fire unit hangs on the ledger, another axis says them all"
+                raise RefusedError(axis.id, k, message)
 
 
 def _put(base: Loaded, data: dict[str, Any], axis: Axis, value: Value) -> None:
@@ -72,10 +83,14 @@ def _put(base: Loaded, data: dict[str, Any], axis: Axis, value: Value) -> None:
 
 def _day(axis: Axis, value: Value) -> dt.date:
     try:
-        return dt.date.fromisoformat(str(value))
+        day = dt.date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
+        day = None
+    # One spelling of a day, or two values of an axis could be the same one.
+    if day is None or day.isoformat() != value:
         message = f"{_shown(value)} is no day; write it as 2020-03-30"
-        raise RefusedError(axis.id, None, message) from None
+        raise RefusedError(axis.id, None, message)
+    return day
 
 
 def _override(data: dict[str, Any], axis: Axis, path: str, value: Value) -> None:
@@ -136,6 +151,9 @@ def _tables(
     steps = path.split(".")
     if steps[0] in NOT_VARIED:
         raise RefusedError(axis.id, k, f"`{path}` is not varied: it does not change what is played")
+    if path == "posture.ledger":
+        message = f"`{path}` is not varied: a study asks one ledger; write a second study"
+        raise RefusedError(axis.id, k, message)
     if steps[0] in ("volley", "flight") and steps[-1] not in RAID_KEYS:
         message = f"`{path}`: of a raid only {', '.join(RAID_KEYS)} are varied, not how it flies"
         raise RefusedError(axis.id, k, message)
